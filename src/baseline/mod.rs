@@ -1,0 +1,149 @@
+//! The cited tables that describe France on 1 January 2026.
+//!
+//! Embedded in the binary, replaceable by a directory. A [`Baseline`] in hand is valid.
+
+use crate::{cohort::AGES, parameter::Parameter, source::Sources, territory::Geography};
+
+/// Year of the starting stock.
+pub const START: u16 = 2026;
+/// Last year that a run may reach.
+pub const LAST_HORIZON: u16 = 2070;
+
+/// Everything known of the start.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// `sources.toml`.
+    pub sources: Sources,
+    /// `parameters.toml`, by name.
+    pub parameters: Vec<Parameter>,
+    /// `regions.csv`, `departements.csv`, `territories.csv`.
+    pub geography: Geography,
+    /// `workforce.csv`, `ages.csv`.
+    pub workforce: Workforce,
+    /// `hazards.csv`, `durations.csv`, `calibrated.csv`.
+    pub behaviour: Behaviour,
+    /// `admissions.csv`, `posts.csv`, `subdivisions.csv`, `entrants.csv`.
+    pub training: Training,
+    /// `population.csv`.
+    pub population: Population,
+    /// `access.csv`.
+    pub access: Vec<Access>,
+    /// `attraction.csv`.
+    pub attraction: Vec<Attraction>,
+    /// Digest of every data row, by file, in order (blake3, first 16 hex digits).
+    pub digests: Vec<(String, Vec<String>)>,
+}
+
+/// Weights of single ages: `[sex][age - AGE_MIN]`.
+pub type AgeMix = [[u32; AGES]; 2];
+
+/// The two pure explanations of 2022-26 (`model.md` § 5), by which the modelled ages of 2026 differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Explanation {
+    /// Retirement moved later.
+    LaterRetirement,
+    /// GPs stopped being recoded as emergency doctors and allergologists.
+    EndOfRecoding,
+}
+
+impl Explanation {
+    /// Both, in the order of every table.
+    pub const ALL: [Self; 2] = [Self::LaterRetirement, Self::EndOfRecoding];
+
+    /// The word used in files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::LaterRetirement => "later-retirement",
+            Self::EndOfRecoding => "end-of-recoding",
+        }
+    }
+}
+
+/// The GPs of 1 January 2026.
+#[derive(Clone, Debug, Default)]
+pub struct Workforce {
+    /// Heads by place and status (installed and retired-active in territories, the others in départements).
+    pub heads: Vec<[u32; 4]>,
+    /// Modelled mix: `ages[explanation][departement][status]`.
+    pub ages: [Vec<[AgeMix; 4]>; 2],
+}
+
+/// Hazards per year by single age on 1 January: `[status][sex][age - AGE_MIN]`.
+pub type Hazards = [[[f64; AGES]; 2]; 4];
+
+/// How people leave, install and move, as calibrated before any later retirement.
+#[derive(Clone, Debug, Default)]
+pub struct Behaviour {
+    /// Retirement (claiming the pension), never falling with age. For retired-active: end of cumul.
+    pub retirement: Box<Option<Hazards>>,
+    /// Shape by age of the other exits, 1 where the parameter `exits.non-retirement` applies as it stands.
+    pub other_exit: Box<Option<Hazards>>,
+    /// Locum to installed, by full years already spent as a locum.
+    pub locum_to_installed: Vec<f64>,
+    /// Locum to salaried, by full years already spent as a locum.
+    pub locum_to_salaried: Vec<f64>,
+    /// Share of those claiming their pension who go on in cumul, `[sex]`.
+    pub cumul_take_up: [f64; 2],
+    /// Years by which retirement moved later since 2022-24 if that alone explains 2022-26.
+    pub later_retirement_years: f64,
+    /// Yearly hazard of being recoded for a salaried GP under 60, as in 2018-21.
+    pub recoding: f64,
+    /// Entry: extra log weight of the départements of the subdivision of training.
+    pub home_subdivision: f64,
+    /// Entry and installation: length of the exponential decay with distance, km.
+    pub decay_km: f64,
+    /// Installation: extra log weight of the département where one works.
+    pub home_departement: f64,
+}
+
+/// Where GPs come from.
+#[derive(Clone, Debug, Default)]
+pub struct Training {
+    /// Admissions to the second year (numerus clausus to 2020), by autumn.
+    pub admissions: Vec<(u16, u32)>,
+    /// Names of the subdivisions.
+    pub subdivisions: Vec<String>,
+    /// Weight of each département in each subdivision, `[subdivision][departement]`; a département's weights sum to 1.
+    pub weights: Vec<Vec<f64>>,
+    /// Posts opened in general practice, CESP included: first class, then `[class][subdivision]`.
+    pub first_class: u16,
+    /// See `first_class`.
+    pub posts: Vec<Vec<u32>>,
+    /// Weights of the age on 1 January after registering, `[sex][age - AGE_MIN]`, for graduates and for foreign degrees.
+    pub entrant_ages: [Option<Box<AgeMix>>; 2],
+}
+
+/// Inhabitants by département and age group (0-19, 20-39, 40-59, 60-74, 75+), 1 January of each year from the start.
+#[derive(Clone, Debug, Default)]
+pub struct Population {
+    /// `heads[year - START][departement][group]`.
+    pub heads: Vec<Vec<[u32; 5]>>,
+}
+
+/// Access to care in a département.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Access {
+    /// APL of 2023, consultations per standardised inhabitant and year.
+    pub apl: f64,
+    /// Whether that is the publisher's (false: by the national relation, or of suburbs only).
+    pub apl_observed: bool,
+    /// Patients with a médecin traitant per libéral GP without MEP, 2024.
+    pub patients_per_gp: f64,
+    /// Share of MEP among libéral GPs, 2024.
+    pub mep_share: f64,
+    /// Share of hospital posts among the salaried, 2018.
+    pub hospital_share: f64,
+}
+
+/// Pull of a département on those who enter or install.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attraction {
+    /// Weight, mean 1 over France weighted by entrants.
+    pub weight: f64,
+    /// Standard deviation of the log weight that no table explains.
+    pub spread: f64,
+    /// Weight of each of its territories, summing to 1, in the order of `Departement::territories`.
+    pub territories: Vec<f64>,
+}

@@ -1,0 +1,3 @@
+//! One trajectory: the yearly step on event calendars.
+
+pub mod indicators;

@@ -1,0 +1,87 @@
+//! The policies: one file each, one visible list.
+
+use crate::{distribution::Law, parameter::Unit, phase::Dose, source::Confidence, text::Text};
+
+/// One policy at its dose. It amends quantities; it does not draw, touch the state or know another lever.
+pub trait Lever: Send + Sync {}
+
+/// A lever as the registry knows it.
+pub struct Entry {
+    /// Kebab-case, unique: the name of its table.
+    pub name: &'static str,
+    /// Its name for the reader.
+    pub title: Text,
+    /// The text it comes from, with its date.
+    pub origin: Text,
+    /// What a scenario may set.
+    pub fields: &'static [Field],
+    /// The lever at a dose.
+    pub build: fn(&Dose) -> Box<dyn Lever>,
+}
+
+/// One key of a lever's table.
+pub struct Field {
+    /// Kebab-case key.
+    pub name: &'static str,
+    /// What it is.
+    pub about: Text,
+    /// What may be written, and the neutral value that holds when nothing is.
+    pub kind: Kind,
+}
+
+/// What may be written under a key.
+pub enum Kind {
+    /// A number or a law. It becomes the parameter `lever.<lever>.<field>`.
+    Number {
+        /// Unit.
+        unit: Unit,
+        /// Allowed values.
+        bounds: [f64; 2],
+        /// Neutral or default law.
+        law: Law,
+        /// Key in `sources.toml`.
+        source: &'static str,
+        /// Trust in the default.
+        confidence: Confidence,
+        /// Year by which to look again.
+        review_by: u16,
+    },
+    /// Yes or no.
+    Switch {
+        /// Neutral value.
+        default: bool,
+    },
+    /// A calendar year.
+    Year {
+        /// Neutral or default year.
+        default: u16,
+    },
+    /// A table of calendar year to number: `contracts = { 2027 = 12000 }`.
+    Path {
+        /// Unit.
+        unit: Unit,
+        /// Allowed values.
+        bounds: [f64; 2],
+        /// Neutral values, with their source.
+        default: &'static [(u16, f64)],
+        /// Key in `sources.toml`.
+        source: &'static str,
+    },
+    /// A table of name of subdivision to number: `split = { "LIMOGES" = 1.2 }`. Neutral: empty.
+    Subdivisions {
+        /// Allowed values.
+        bounds: [f64; 2],
+    },
+    /// A list of codes of départements. Neutral: empty, everywhere.
+    Departements,
+    /// One word among several.
+    Choice {
+        /// The words.
+        options: &'static [&'static str],
+        /// Neutral word.
+        default: &'static str,
+    },
+}
+
+/// All levers, in the order of their names. Each line is one file.
+pub static LEVERS: &[&Entry] = &[];

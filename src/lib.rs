@@ -1,0 +1,14 @@
+//! Releve projects the French general-practitioner workforce, département by département, under public policies.
+
+pub mod baseline;
+pub mod cohort;
+pub mod diagnostic;
+pub mod distribution;
+pub mod engine;
+pub mod levers;
+pub mod parameter;
+pub mod phase;
+pub mod source;
+pub mod stream;
+pub mod territory;
+pub mod text;
