@@ -7,6 +7,7 @@ pub mod distribution;
 pub mod engine;
 pub mod ensemble;
 pub mod levers;
+pub mod model;
 pub mod parameter;
 pub mod phase;
 pub mod source;

@@ -1,6 +1,6 @@
 //! *Cumul emploi-retraite*: more or fewer retired GPs who go on practising, for longer, more actively.
 
-use super::{Entry, Field, Kind, Lever};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
 use crate::{
     distribution::Law,
     parameter::{ParameterId, Unit},
@@ -52,7 +52,7 @@ pub static ENTRY: Entry = Entry {
         Field {
             name: "from",
             about: Text { fr: "première année concernée", en: "first year concerned" },
-            kind: Kind::Year { default: 2027 },
+            kind: Kind::Year { default: 2027, years: POLICY_YEARS },
         },
     ],
     build: |dose| Box::new(Cumul::new(dose)),

@@ -5,6 +5,7 @@
 
 use super::{Entry, Field, Kind, Lever};
 use crate::{
+    baseline::LAST_HORIZON,
     distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Calendar, CapacityFactors, Dose, Intake, Now, PlacementRule},
@@ -38,7 +39,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "première promotion d'internes à quatre ans (docteurs juniors trois ans plus tard)",
                 en: "first class of interns with four years (docteurs juniors three years later)",
             },
-            kind: Kind::Year { default: FIRST_CLASS },
+            kind: Kind::Year { default: FIRST_CLASS, years: [FIRST_CLASS, LAST_HORIZON] },
         },
         Field {
             name: "work",

@@ -10,6 +10,7 @@ mod training;
 pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
 
 use crate::{
+    baseline::{LAST_HORIZON, START},
     distribution::Law,
     parameter::Unit,
     phase::{Calendar, CapacityFactors, Dose, ExitHazards, Intake, Now, PlacementRule},
@@ -79,6 +80,8 @@ pub enum Kind {
     Year {
         /// Neutral or default year.
         default: u16,
+        /// First and last year allowed.
+        years: [u16; 2],
     },
     /// A table of calendar year to number: `contracts = { 2027 = 12000 }`.
     Path {
@@ -90,6 +93,8 @@ pub enum Kind {
         default: &'static [(u16, f64)],
         /// Key in `sources.toml`.
         source: &'static str,
+        /// First and last year allowed.
+        years: [u16; 2],
     },
     /// A table of name of subdivision to number: `split = { "LIMOGES" = 1.2 }`. Neutral: empty.
     Subdivisions {
@@ -106,6 +111,9 @@ pub enum Kind {
         default: &'static str,
     },
 }
+
+/// Years in which a policy may begin.
+const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 
 /// All levers, in the order of their names. Each line is one file.
 pub static LEVERS: &[&Entry] = &[

@@ -3,7 +3,7 @@
 //! Territories are ranked once by APL of 2023; from the top, while their population stays within a share of France, a
 //! GP may install only when a colleague has left. The texts say "13 % of the territory", so the share is uncertain.
 
-use super::{Entry, Field, Kind, Lever};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
 use crate::{
     baseline::Baseline,
     distribution::Law,
@@ -46,7 +46,7 @@ pub static ENTRY: Entry = Entry {
         Field {
             name: "from",
             about: Text { fr: "première année d'application", en: "first year in force" },
-            kind: Kind::Year { default: 2027 },
+            kind: Kind::Year { default: 2027, years: POLICY_YEARS },
         },
     ],
     build: |dose| Box::new(OneForOne::new(dose)),

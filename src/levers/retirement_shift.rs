@@ -3,7 +3,7 @@
 //! Acts on the exits of the installed, locums and salaried: their retirement hazard at an age becomes that of a younger
 //! age. A law or an agreement that makes doctors leave later is a positive shift.
 
-use super::{Entry, Field, Kind, Lever};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
 use crate::{
     distribution::Law,
     parameter::{ParameterId, Unit},
@@ -39,7 +39,7 @@ pub static ENTRY: Entry = Entry {
         Field {
             name: "from",
             about: Text { fr: "première année concernée", en: "first year concerned" },
-            kind: Kind::Year { default: 2027 },
+            kind: Kind::Year { default: 2027, years: POLICY_YEARS },
         },
     ],
     build: |dose| Box::new(RetirementShift::new(dose)),

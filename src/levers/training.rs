@@ -3,8 +3,9 @@
 //! Admissions of an autumn reach the internship five years later. Keeping the numerus clausus at 9,361 or 8,000 from the
 //! autumn of 2021 is the counterfactual of its end: known posts are scaled in proportion.
 
-use super::{Entry, Field, Kind, Lever};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
 use crate::{
+    baseline::LAST_HORIZON,
     distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Calendar, Dose, FIRST_AMENDABLE_ADMISSION, Intake},
@@ -28,7 +29,13 @@ pub static ENTRY: Entry = Entry {
                 fr: "étudiants admis en deuxième année, par automne, de cette année à la suivante indiquée (vide : 11 133 maintenus)",
                 en: "students admitted to the second year, by autumn, held until the next year given (empty: kept at 11,133)",
             },
-            kind: Kind::Path { unit: Unit::Head, bounds: [0.0, 30_000.0], default: &[], source: "ondps-2025" },
+            kind: Kind::Path {
+                unit: Unit::Head,
+                bounds: [0.0, 30_000.0],
+                default: &[],
+                source: "ondps-2025",
+                years: [FIRST_AMENDABLE_ADMISSION, LAST_HORIZON],
+            },
         },
         Field {
             name: "gp-share",
@@ -59,7 +66,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "première promotion d'internes concernée par gp-share et split",
                 en: "first class of interns concerned by gp-share and split",
             },
-            kind: Kind::Year { default: 2027 },
+            kind: Kind::Year { default: 2027, years: POLICY_YEARS },
         },
     ],
     build: |dose| Box::new(Training::new(dose)),
