@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod cohort;
 pub mod diagnostic;
 pub mod distribution;
+pub mod document;
 pub mod engine;
 pub mod levers;
 pub mod parameter;
