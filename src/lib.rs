@@ -9,6 +9,7 @@ pub mod engine;
 pub mod levers;
 pub mod parameter;
 pub mod phase;
+pub mod scenario;
 pub mod source;
 pub mod stream;
 pub mod territory;
