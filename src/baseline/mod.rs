@@ -149,3 +149,41 @@ pub struct Attraction {
     /// Weight of each of its territories, summing to 1, in the order of `Departement::territories`.
     pub territories: Vec<f64>,
 }
+
+impl Training {
+    /// Students admitted in an autumn as known, or as last known.
+    #[must_use]
+    pub fn admitted(&self, year: u16) -> Option<f64> {
+        let known = self.admissions.iter().rev().find(|(autumn, _)| *autumn <= year);
+        known.map(|(_, students)| f64::from(*students))
+    }
+}
+
+impl Population {
+    /// Inhabitants of France at the start.
+    #[must_use]
+    pub fn total_at_start(&self) -> f64 {
+        self.heads[0].iter().flatten().map(|heads| f64::from(*heads)).sum()
+    }
+
+    /// Inhabitants of a département at the start.
+    #[must_use]
+    pub fn of_departement_at_start(&self, departement: usize) -> f64 {
+        self.heads[0][departement].iter().map(|heads| f64::from(*heads)).sum()
+    }
+
+    /// Inhabitants of a territory at the start.
+    #[must_use]
+    pub fn of_territory_at_start(&self, geography: &Geography, territory: usize) -> f64 {
+        let territory = &geography.territories[territory];
+        self.of_departement_at_start(territory.departement) * territory.population_share
+    }
+
+    /// Share of the population of France that lives in ZIP.
+    #[must_use]
+    pub fn zip_share(&self, geography: &Geography) -> f64 {
+        let departements = 0..geography.departements.len();
+        let living = departements.map(|index| geography.zip_share(index) * self.of_departement_at_start(index)).sum::<f64>();
+        living / self.total_at_start()
+    }
+}

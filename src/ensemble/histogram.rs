@@ -1,0 +1,253 @@
+//! A histogram of integers that grows with what it sees and is the same whatever the order.
+//!
+//! Counters start as bytes and widen to 16, then 32 bits when one of them is full: most bins of a wide series hold a
+//! few trajectories, and memory, not arithmetic, bounds the number of series.
+
+/// Bins are added by multiples of this many, so that a series which spreads slowly is not copied each time.
+const CHUNK: i64 = 16;
+
+/// How often each value of one series occurred, in bins of a fixed width, with exact sums.
+#[derive(Clone, Debug)]
+pub struct Histogram {
+    width: u32,
+    count: u32,
+    min: i32,
+    max: i32,
+    sum: i64,
+    squares: u128,
+    first: i64,
+    bins: Bins,
+}
+
+#[derive(Clone, Debug)]
+enum Bins {
+    Byte(Box<[u8]>),
+    Short(Box<[u16]>),
+    Word(Box<[u32]>),
+}
+
+impl Histogram {
+    /// An empty histogram with bins of `width` integers (0 counts as 1).
+    #[must_use]
+    pub fn new(width: u32) -> Self {
+        let (min, max) = (i32::MAX, i32::MIN);
+        Self { width: width.max(1), count: 0, min, max, sum: 0, squares: 0, first: 0, bins: Bins::Byte(Box::default()) }
+    }
+
+    /// Adds values, at most 2^32 - 1 in all.
+    pub fn add(&mut self, values: &[i32]) {
+        let (Some(&low), Some(&high)) = (values.iter().min(), values.iter().max()) else { return };
+        self.count += values.len() as u32;
+        self.sum += values.iter().map(|&value| i64::from(value)).sum::<i64>();
+        self.squares += values.iter().map(|&value| u128::from(u64::from(value.unsigned_abs()).pow(2))).sum::<u128>();
+        self.min = self.min.min(low);
+        self.max = self.max.max(high);
+        self.cover(self.bin_of(low), self.bin_of(high) + 1);
+        self.tally(values);
+    }
+
+    fn bin_of(&self, value: i32) -> i64 {
+        i64::from(value).div_euclid(i64::from(self.width))
+    }
+
+    /// Makes room for the bins from `low` to before `high`.
+    fn cover(&mut self, low: i64, high: i64) {
+        let length = self.bins.len() as i64;
+        if low >= self.first && high <= self.first + length {
+            return;
+        }
+        let (from, to) = if length == 0 { (low, high) } else { (self.first.min(low), (self.first + length).max(high)) };
+        // An eighth more than asked, on the sides that grow: a series is copied a few times in all.
+        let slack = length / 8;
+        let from = if length > 0 && from == self.first { from } else { from - slack };
+        let to = if length > 0 && to == self.first + length { to } else { to + slack };
+        let (from, to) = (from.div_euclid(CHUNK) * CHUNK, to.div_euclid(CHUNK) * CHUNK + CHUNK);
+        let offset = if length == 0 { 0 } else { (self.first - from) as usize };
+        self.bins = match &self.bins {
+            Bins::Byte(bins) => Bins::Byte(moved(bins, (to - from) as usize, offset)),
+            Bins::Short(bins) => Bins::Short(moved(bins, (to - from) as usize, offset)),
+            Bins::Word(bins) => Bins::Word(moved(bins, (to - from) as usize, offset)),
+        };
+        self.first = from;
+    }
+
+    /// Counts values whose bins exist, widening the counters as often as one is full.
+    fn tally(&mut self, mut values: &[i32]) {
+        loop {
+            let (first, width) = (self.first, i64::from(self.width));
+            let exact = |value: i32| (i64::from(value) - first) as usize;
+            let binned = |value: i32| (i64::from(value).div_euclid(width) - first) as usize;
+            let done = match (&mut self.bins, width) {
+                (Bins::Byte(bins), 1) => count_all(bins, values, exact),
+                (Bins::Short(bins), 1) => count_all(bins, values, exact),
+                (Bins::Word(bins), 1) => count_all(bins, values, exact),
+                (Bins::Byte(bins), _) => count_all(bins, values, binned),
+                (Bins::Short(bins), _) => count_all(bins, values, binned),
+                (Bins::Word(bins), _) => count_all(bins, values, binned),
+            };
+            if done == values.len() {
+                return;
+            }
+            values = &values[done..];
+            self.bins.widen();
+        }
+    }
+
+    /// Number of values.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Width of a bin; at 1 the histogram holds the values themselves.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Least and greatest value; `None` when empty.
+    #[must_use]
+    pub fn bounds(&self) -> Option<(i32, i32)> {
+        (self.count > 0).then_some((self.min, self.max))
+    }
+
+    /// Sum of the values, exact.
+    #[must_use]
+    pub fn sum(&self) -> i64 {
+        self.sum
+    }
+
+    /// Sum of the squares of the values, exact.
+    #[must_use]
+    pub fn squares(&self) -> u128 {
+        self.squares
+    }
+
+    /// Occupied bins in rising order: least value that the bin may hold, and how many it holds.
+    pub fn bins(&self) -> impl Iterator<Item = (i64, u32)> + '_ {
+        let (first, width) = (self.first, i64::from(self.width));
+        let count = |bin| match &self.bins {
+            Bins::Byte(bins) => u32::from(bins[bin]),
+            Bins::Short(bins) => u32::from(bins[bin]),
+            Bins::Word(bins) => bins[bin],
+        };
+        let place = move |bin| ((first + bin as i64) * width, count(bin));
+        (0..self.bins.len()).map(place).filter(|&(_, count)| count > 0)
+    }
+
+    /// Feeds what the values were, whatever the room that was made for them.
+    pub(super) fn hash(&self, hasher: &mut blake3::Hasher) {
+        hasher.update(&self.sum.to_le_bytes()).update(&self.squares.to_le_bytes());
+        let mut bytes = Vec::new();
+        for (value, count) in self.bins() {
+            bytes.extend_from_slice(&value.to_le_bytes());
+            bytes.extend_from_slice(&count.to_le_bytes());
+        }
+        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
+    }
+}
+
+impl Bins {
+    fn len(&self) -> usize {
+        match self {
+            Self::Byte(bins) => bins.len(),
+            Self::Short(bins) => bins.len(),
+            Self::Word(bins) => bins.len(),
+        }
+    }
+
+    fn widen(&mut self) {
+        *self = match self {
+            Self::Byte(bins) => Self::Short(bins.iter().map(|&count| count.into()).collect()),
+            Self::Short(bins) => Self::Word(bins.iter().map(|&count| count.into()).collect()),
+            Self::Word(bins) => Self::Word(std::mem::take(bins)),
+        };
+    }
+}
+
+/// A counter that says when it is full.
+trait Counter: Copy + Default {
+    fn next(self) -> Option<Self>;
+}
+
+impl Counter for u8 {
+    fn next(self) -> Option<Self> {
+        self.checked_add(1)
+    }
+}
+
+impl Counter for u16 {
+    fn next(self) -> Option<Self> {
+        self.checked_add(1)
+    }
+}
+
+impl Counter for u32 {
+    /// Never full: `Histogram::count`, which bounds it, is of the same width.
+    fn next(self) -> Option<Self> {
+        Some(self + 1)
+    }
+}
+
+/// Counts values until one meets a full counter; returns how many were counted.
+fn count_all<C: Counter>(bins: &mut [C], values: &[i32], bin: impl Fn(i32) -> usize) -> usize {
+    for (done, &value) in values.iter().enumerate() {
+        let counter = &mut bins[bin(value)];
+        match counter.next() {
+            Some(next) => *counter = next,
+            None => return done,
+        }
+    }
+    values.len()
+}
+
+fn moved<C: Counter>(bins: &[C], length: usize, offset: usize) -> Box<[C]> {
+    let mut room = vec![C::default(); length].into_boxed_slice();
+    room[offset..offset + bins.len()].copy_from_slice(bins);
+    room
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn naive(values: &[i32], width: i64) -> Vec<(i64, u32)> {
+        let mut bins = BTreeMap::new();
+        values.iter().for_each(|&value| *bins.entry(i64::from(value).div_euclid(width) * width).or_default() += 1);
+        bins.into_iter().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn holds_what_a_map_would_hold_however_the_values_come(
+            values in prop::collection::vec(-3000..3000_i32, 1..400), width in 1..40_u32, cut in 0..400_usize,
+        ) {
+            let (head, tail) = values.split_at(cut.min(values.len()));
+            let mut histogram = Histogram::new(width);
+            histogram.add(tail);
+            histogram.add(head);
+            prop_assert_eq!(histogram.bins().collect::<Vec<_>>(), naive(&values, width.into()));
+            prop_assert_eq!(histogram.bounds(), Some((*values.iter().min().unwrap(), *values.iter().max().unwrap())));
+            prop_assert_eq!(histogram.sum(), values.iter().map(|&value| i64::from(value)).sum::<i64>());
+        }
+    }
+
+    #[test]
+    fn counters_widen_without_losing_a_value() {
+        let mut histogram = Histogram::new(1);
+        let values = vec![7; 70_000];
+        values.chunks(999).for_each(|chunk| histogram.add(chunk));
+        histogram.add(&[8]);
+        assert_eq!(histogram.bins().collect::<Vec<_>>(), [(7, 70_000), (8, 1)]);
+    }
+
+    #[test]
+    fn the_ends_of_the_integers_are_held() {
+        let mut histogram = Histogram::new(1 << 30);
+        histogram.add(&[i32::MIN, i32::MAX]);
+        assert_eq!(histogram.bins().collect::<Vec<_>>(), [(-(1 << 31), 1), (1 << 30, 1)]);
+        assert_eq!(histogram.squares(), (1_u128 << 62) + ((1 << 31) - 1_u128).pow(2));
+    }
+}

@@ -1,0 +1,115 @@
+//! Many trajectories: the parallel run, and the exact histograms it leaves.
+//!
+//! Trajectories are simulated in blocks aligned on multiples of [`BLOCK`]. Within a block each worker fills whole rows;
+//! then workers take disjoint ranges of series and add the block to integer histograms. Every sum is an integer, so
+//! the result does not depend on the number of threads, on their order, or on how a range was cut at block bounds.
+
+mod cube;
+mod histogram;
+
+pub use cube::{BlockDigest, Cube};
+pub use histogram::Histogram;
+
+use crate::engine::indicators::Layout;
+use rayon::prelude::*;
+use std::{
+    ops::Range,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// Trajectories per block. Larger blocks read the histograms less often but hold more rows: with 130,000 series a
+/// block of 128 takes 67 MB.
+pub const BLOCK: u32 = 128;
+
+/// What can be simulated many times over.
+pub trait Simulate: Sync {
+    /// Memory that a worker keeps from one trajectory to the next.
+    type Workspace: Send;
+
+    /// A fresh workspace.
+    fn workspace(&self) -> Self::Workspace;
+
+    /// Simulates one trajectory and writes every value of `row`, whose length and order are those of the layout.
+    fn simulate(&self, workspace: &mut Self::Workspace, trajectory: u32, row: &mut [i32]);
+
+    /// What a row holds.
+    fn layout(&self) -> &Layout;
+}
+
+/// Why there is no result.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// `cancelled` was set.
+    #[error("cancelled")]
+    Cancelled,
+    /// The system refused the threads.
+    #[error(transparent)]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Simulates the trajectories of `range` on `threads` threads (0: one per processor).
+///
+/// `progress` is called from any thread with the number of trajectories just finished.
+///
+/// # Errors
+/// When `cancelled` becomes true, seen before each trajectory, or when the threads cannot be started.
+pub fn run<S: Simulate>(
+    simulation: &S,
+    range: Range<u32>,
+    threads: usize,
+    progress: &(dyn Fn(u32) + Sync),
+    cancelled: &AtomicBool,
+) -> Result<Cube, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    // Not `map_init`, which builds a workspace again at each split of the work.
+    let workspaces: Vec<_> = (0..pool.current_num_threads()).map(|_| Mutex::new(simulation.workspace())).collect();
+    let mut cube = Cube::new(simulation.layout(), range.start);
+    let mut rows = vec![0; simulation.layout().len() * range.len().min(BLOCK as usize)];
+    pool.install(|| {
+        for block in blocks(range) {
+            let rows = &mut rows[..simulation.layout().len() * block.len()];
+            let digests = fill(simulation, &workspaces, block.start, rows, progress, cancelled)?;
+            cube.add(block, rows, &digests);
+        }
+        Ok(cube)
+    })
+}
+
+/// Simulates one block, and returns the digest of each of its rows.
+fn fill<S: Simulate>(
+    simulation: &S,
+    workspaces: &[Mutex<S::Workspace>],
+    first: u32,
+    rows: &mut [i32],
+    progress: &(dyn Fn(u32) + Sync),
+    cancelled: &AtomicBool,
+) -> Result<Vec<blake3::Hash>, RunError> {
+    let length = simulation.layout().len().max(1);
+    let one = |(trajectory, row): (usize, &mut [i32])| {
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(RunError::Cancelled);
+        }
+        let mine = rayon::current_thread_index().unwrap_or(0);
+        let mut workspace = workspaces[mine].lock().unwrap_or_else(PoisonError::into_inner);
+        simulation.simulate(&mut workspace, first + trajectory as u32, row);
+        progress(1);
+        Ok(cube::digest_of_row(row))
+    };
+    rows.par_chunks_mut(length).enumerate().with_max_len(1).map(one).collect()
+}
+
+/// The blocks of a range: cut at every multiple of [`BLOCK`].
+fn blocks(range: Range<u32>) -> impl Iterator<Item = Range<u32>> {
+    let mut start = range.start;
+    std::iter::from_fn(move || {
+        let block = start..(start - start % BLOCK).saturating_add(BLOCK).min(range.end);
+        start = block.end;
+        (!block.is_empty()).then_some(block)
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
