@@ -29,7 +29,13 @@ pub static ENTRY: Entry = Entry {
                 fr: "contrats en cours au 1er janvier, par année (vide : rythme de la référence) ; entre deux années, en ligne droite ; ensuite constant",
                 en: "contracts in force on 1 January, by year (empty: pace of the reference); straight line between years; constant after",
             },
-            kind: Kind::Path { unit: Unit::Contract, bounds: [0.0, 60_000.0], default: &[], source: "cnam-assistants-2025" },
+            kind: Kind::Path {
+                unit: Unit::Contract,
+                bounds: [0.0, 60_000.0],
+                first: START,
+                default: &[],
+                source: "cnam-assistants-2025",
+            },
         },
         Field {
             name: "at-start",

@@ -86,6 +86,8 @@ pub enum Kind {
         unit: Unit,
         /// Allowed values.
         bounds: [f64; 2],
+        /// First year that may be written.
+        first: u16,
         /// Neutral values, with their source.
         default: &'static [(u16, f64)],
         /// Key in `sources.toml`.

@@ -28,7 +28,13 @@ pub static ENTRY: Entry = Entry {
                 fr: "étudiants admis en deuxième année, par automne, de cette année à la suivante indiquée (vide : 11 133 maintenus)",
                 en: "students admitted to the second year, by autumn, held until the next year given (empty: kept at 11,133)",
             },
-            kind: Kind::Path { unit: Unit::Head, bounds: [0.0, 30_000.0], default: &[], source: "ondps-2025" },
+            kind: Kind::Path {
+                unit: Unit::Head,
+                bounds: [0.0, 30_000.0],
+                first: FIRST_AMENDABLE_ADMISSION,
+                default: &[],
+                source: "ondps-2025",
+            },
         },
         Field {
             name: "gp-share",

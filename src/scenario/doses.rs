@@ -20,7 +20,7 @@ pub enum Setting {
     Switch(bool),
     /// [`Kind::Year`].
     Year(u16),
-    /// [`Kind::Path`], completed by the default before its first year.
+    /// [`Kind::Path`].
     Path(BTreeMap<u16, f64>),
     /// [`Kind::Subdivisions`].
     Shares(BTreeMap<String, f64>),
@@ -48,8 +48,9 @@ pub fn read(
 }
 
 fn lever_table(reader: &mut Reader<'_>, item: &Item<'_, '_>, lever: &'static Entry, baseline: &Baseline) -> LeverTable {
-    let mut settings = LeverTable::new();
-    let Some(table) = reader.table(item, &format!("[lever.{}]", lever.name)) else { return settings };
+    let mut settings = BTreeMap::new();
+    let place = Placed { value: (), file: reader.file.clone(), span: item.place.clone() };
+    let Some(table) = reader.table(item, &format!("[lever.{}]", lever.name)) else { return LeverTable { place, settings } };
     let names: Vec<_> = lever.fields.iter().map(|field| field.name).collect();
     let items = reader.fields(&item.name, table, &names, Text { fr: "réglage", en: "setting" });
     for field in lever.fields {
@@ -58,44 +59,48 @@ fn lever_table(reader: &mut Reader<'_>, item: &Item<'_, '_>, lever: &'static Ent
             settings.insert(field.name, Placed { value, file: reader.file.clone(), span: item.span() });
         }
     }
-    settings
+    LeverTable { place, settings }
 }
 
 fn setting(reader: &mut Reader<'_>, item: &Item<'_, '_>, field: &Field, baseline: &Baseline) -> Option<Setting> {
     Some(match &field.kind {
         Kind::Number { bounds, .. } => Setting::Number(reader.law(item, *bounds)?),
         Kind::Switch { .. } => Setting::Switch(reader.boolean(item)?),
-        Kind::Year { default } => Setting::Year(reader.whole(item, years([*default]), &default.to_string())?),
-        Kind::Path { bounds, default, .. } => Setting::Path(path(reader, item, *bounds, default)?),
+        Kind::Year { default } => Setting::Year(reader.whole(item, years(*default), &default.to_string())?),
+        Kind::Path { bounds, first, .. } => Setting::Path(path(reader, item, *bounds, *first)?),
         Kind::Subdivisions { bounds } => Setting::Shares(shares(reader, item, *bounds, baseline)?),
         Kind::Departements => Setting::Places(places(reader, item, baseline)?),
         Kind::Choice { options, .. } => Setting::Choice(reader.word(item, options)?.to_owned()),
     })
 }
 
-/// Years that may be written: those of a run, and earlier ones where the declared values start earlier (a counterfactual
-/// number of admissions may begin before the starting stock, since those students register later).
-pub fn years(declared: impl IntoIterator<Item = u16>) -> Range<u16> {
-    declared.into_iter().fold(START, u16::min)..LAST_HORIZON + 1
+/// What holds when nothing is written.
+pub fn default_of(kind: &Kind) -> Setting {
+    match kind {
+        Kind::Number { law, .. } => Setting::Number(*law),
+        Kind::Switch { default } => Setting::Switch(*default),
+        Kind::Year { default } => Setting::Year(*default),
+        Kind::Path { default, .. } => Setting::Path(default.iter().copied().collect()),
+        Kind::Subdivisions { .. } => Setting::Shares(BTreeMap::new()),
+        Kind::Departements => Setting::Places(Vec::new()),
+        Kind::Choice { default, .. } => Setting::Choice((*default).to_owned()),
+    }
 }
 
-/// The declared values of a path.
-pub fn default_path(default: &[(u16, f64)]) -> BTreeMap<u16, f64> {
-    default.iter().copied().collect()
+/// Years that may be written: from the start of the run, or from an earlier year that the lever declares (a number of
+/// admissions may be changed for an autumn whose students register later).
+pub fn years(declared: u16) -> Range<u16> {
+    declared.min(START)..LAST_HORIZON + 1
 }
 
-/// A path as written; the years before the first one written keep their declared values, since the past is not decided
-/// anew, and no later declared value comes between those written.
-fn path(reader: &mut Reader<'_>, item: &Item<'_, '_>, bounds: [f64; 2], default: &[(u16, f64)]) -> Option<BTreeMap<u16, f64>> {
+/// A path as written: it replaces the declared one as a whole, so that no declared year comes between those written.
+fn path(reader: &mut Reader<'_>, item: &Item<'_, '_>, bounds: [f64; 2], first: u16) -> Option<BTreeMap<u16, f64>> {
     let table = reader.table(item, "{ 2027 = 12000 }")?;
-    let range = years(default.iter().map(|(year, _)| *year));
     let entries: Vec<_> = items(&item.name, table)
         .iter()
-        .map(|entry| year(reader, entry, &range).zip(number_within(reader, entry, bounds)))
+        .map(|entry| year(reader, entry, &years(first)).zip(number_within(reader, entry, bounds)))
         .collect();
-    let written: BTreeMap<u16, f64> = entries.into_iter().collect::<Option<_>>()?;
-    let first = written.keys().next().copied().unwrap_or(u16::MAX);
-    Some(default.iter().copied().filter(|(year, _)| *year < first).chain(written).collect())
+    entries.into_iter().collect()
 }
 
 fn year(reader: &mut Reader<'_>, item: &Item<'_, '_>, range: &Range<u16>) -> Option<u16> {

@@ -24,7 +24,13 @@ pub struct Placed<T> {
 }
 
 /// The table of a lever, as far as the scenario says something.
-pub type LeverTable = BTreeMap<&'static str, Placed<Setting>>;
+#[derive(Clone, Debug)]
+pub struct LeverTable {
+    /// Where its name stands.
+    pub place: Placed<()>,
+    /// What was written, by field.
+    pub settings: BTreeMap<&'static str, Placed<Setting>>,
+}
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +44,7 @@ pub struct ScenarioFile {
     /// `extends`.
     pub extends: Option<Placed<String>>,
     /// `horizon`.
-    pub horizon: Option<u16>,
+    pub horizon: Option<Placed<u16>>,
     /// `[parameters]`, by full name.
     pub parameters: BTreeMap<String, Placed<Law>>,
     /// `[lever.*]`, by lever and field.
@@ -63,16 +69,18 @@ pub fn read(reader: &mut Reader<'_>, tree: &DeTable<'_>, levers: &[&'static Entr
         }
     }
     let mut take = |key| fields.remove(key);
-    let file = reader.file.clone();
     ScenarioFile {
         name: take("name").and_then(|item| name(reader, &item)),
         title: take("title").and_then(|item| reader.message(&item)),
         description: take("description").and_then(|item| reader.message(&item)),
         extends: take("extends").and_then(|item| {
             let value = reader.text(&item, "\"tendanciel.toml\"")?;
-            Some(Placed { value, file, span: item.span() })
+            Some(Placed { value, file: reader.file.clone(), span: item.span() })
         }),
-        horizon: take("horizon").and_then(|item| reader.whole(&item, HORIZONS, "2050")),
+        horizon: take("horizon").and_then(|item| {
+            let value = reader.whole(&item, HORIZONS, "2050")?;
+            Some(Placed { value, file: reader.file.clone(), span: item.span() })
+        }),
         parameters: take("parameters").map(|item| parameters(reader, &item, baseline)).unwrap_or_default(),
         levers: take("lever").map(|item| doses::read(reader, &item, levers, baseline)).unwrap_or_default(),
     }

@@ -11,15 +11,15 @@ pub mod schema;
 
 use crate::{
     baseline::{Baseline, LAST_HORIZON, START},
-    diagnostic::{Problem, Problems},
+    diagnostic::{Problem, Problems, allowed},
     distribution::Law,
-    levers::{Entry, Kind, LEVERS},
+    levers::{Entry, Field, Kind, LEVERS},
     parameter::{Parameter, ParameterId, Parameters},
     phase::Dose,
     source::Confidence,
     text::Message,
 };
-use doses::{Setting, default_path};
+use doses::{Setting, default_of};
 use file::{Placed, ScenarioFile};
 use serde_json::{Map, Value, json};
 use std::{ops::Range, path::Path};
@@ -98,14 +98,15 @@ pub fn open(path: &Path, baseline: &Baseline) -> Result<(Scenario, Vec<Problem>)
 
 /// From what was typed to what is meant.
 fn mean(file: ScenarioFile, levers: &[&'static Entry], baseline: &Baseline, problems: &mut Problems) -> Option<Scenario> {
-    let horizon = file.horizon.unwrap_or(DEFAULT_HORIZON);
+    let horizon = file.horizon.as_ref().map_or(DEFAULT_HORIZON, |horizon| horizon.value);
     let mut parameters = overridden(&file, baseline);
     let mut doses = Vec::with_capacity(levers.len());
     for lever in levers {
         let dose = dose_of(lever, &file, &mut parameters);
         doses.push((*lever, dose));
     }
-    warn_of_late_years(&file, horizon, problems);
+    warn_of_idle_levers(&file, levers, problems);
+    file.horizon.iter().for_each(|horizon| warn_of_far_horizon(horizon, problems));
     if let Err(error) = Parameters::new(parameters.clone()) {
         let text = error.to_string();
         problems.push(Problem::unreadable(Message::new(text.clone(), text)));
@@ -133,42 +134,36 @@ fn set(parameter: &mut Parameter, law: Law) {
 
 /// The dose of a lever: what the scenario says, else its defaults. Numbers become parameters.
 fn dose_of(lever: &Entry, file: &ScenarioFile, parameters: &mut Vec<Parameter>) -> Dose {
+    let said = file.levers.get(lever.name).map(|table| &table.settings);
     let mut dose = Dose::default();
     for field in lever.fields {
-        let said = file.levers.get(lever.name).and_then(|table| table.get(field.name)).map(|placed| &placed.value);
-        match (&field.kind, said) {
-            (Kind::Number { .. }, said) => {
-                let mut parameter = parameter_of(lever, field);
-                if let Some(Setting::Number(law)) = said {
-                    set(&mut parameter, *law);
-                }
-                // Names are unique and Parameters::new refuses more than 65,535, so the position fits.
+        let said = said.and_then(|settings| settings.get(field.name)).map(|placed| placed.value.clone());
+        let is_said = said.is_some();
+        match said.unwrap_or_else(|| default_of(&field.kind)) {
+            Setting::Number(law) => {
+                // Parameters::new refuses more than 65,535, so a position that is kept fits.
                 dose.numbers.insert(field.name, ParameterId(u16::try_from(parameters.len()).unwrap_or(u16::MAX)));
-                parameters.push(parameter);
+                let mut parameter = parameter_of(lever, field);
+                if let Some(parameter) = parameter.as_mut().filter(|_| is_said) {
+                    set(parameter, law);
+                }
+                parameters.extend(parameter);
             }
-            (_, Some(Setting::Switch(on))) => _ = dose.switches.insert(field.name, *on),
-            (_, Some(Setting::Year(year))) => _ = dose.years.insert(field.name, *year),
-            (_, Some(Setting::Path(path))) => _ = dose.paths.insert(field.name, path.clone()),
-            (_, Some(Setting::Shares(shares))) => _ = dose.shares.insert(field.name, shares.clone()),
-            (_, Some(Setting::Places(places))) => _ = dose.places.insert(field.name, places.clone()),
-            (_, Some(Setting::Choice(word))) => _ = dose.choices.insert(field.name, word.clone()),
-            (Kind::Switch { default }, _) => _ = dose.switches.insert(field.name, *default),
-            (Kind::Year { default }, _) => _ = dose.years.insert(field.name, *default),
-            (Kind::Path { default, .. }, _) => _ = dose.paths.insert(field.name, default_path(default)),
-            (Kind::Subdivisions { .. }, _) => _ = dose.shares.insert(field.name, Default::default()),
-            (Kind::Departements, _) => _ = dose.places.insert(field.name, Vec::new()),
-            (Kind::Choice { default, .. }, _) => _ = dose.choices.insert(field.name, (*default).to_owned()),
+            Setting::Switch(on) => _ = dose.switches.insert(field.name, on),
+            Setting::Year(year) => _ = dose.years.insert(field.name, year),
+            Setting::Path(path) => _ = dose.paths.insert(field.name, path),
+            Setting::Shares(shares) => _ = dose.shares.insert(field.name, shares),
+            Setting::Places(places) => _ = dose.places.insert(field.name, places),
+            Setting::Choice(word) => _ = dose.choices.insert(field.name, word),
         }
     }
     dose
 }
 
 /// The parameter that a lever's number is, at its default.
-fn parameter_of(lever: &Entry, field: &crate::levers::Field) -> Parameter {
-    let Kind::Number { unit, bounds, law, source, confidence, review_by } = field.kind else {
-        unreachable!("called for numbers only")
-    };
-    Parameter {
+fn parameter_of(lever: &Entry, field: &Field) -> Option<Parameter> {
+    let Kind::Number { unit, bounds, law, source, confidence, review_by } = field.kind else { return None };
+    Some(Parameter {
         name: format!("lever.{}.{}", lever.name, field.name),
         about: field.about.into(),
         unit,
@@ -177,22 +172,37 @@ fn parameter_of(lever: &Entry, field: &crate::levers::Field) -> Parameter {
         source: source.to_owned(),
         confidence,
         review_by,
+    })
+}
+
+/// A lever that is named and yet as it would be unnamed: its author surely expected an effect.
+fn warn_of_idle_levers(file: &ScenarioFile, levers: &[&'static Entry], problems: &mut Problems) {
+    for lever in levers {
+        let Some(table) = file.levers.get(lever.name) else { continue };
+        let fields = lever.fields.iter().filter_map(|field| Some((field, table.settings.get(field.name)?)));
+        if fields.into_iter().any(|(field, said)| said.value != default_of(&field.kind)) {
+            continue;
+        }
+        let title = Message::new(
+            format!("le levier `{}` est sans effet", lever.name),
+            format!("the lever `{}` has no effect", lever.name),
+        );
+        let label = Message::new("tout y est à sa valeur neutre", "all of it is at its neutral value");
+        let fields = allowed(lever.fields.iter().map(|field| field.name));
+        problems.push(Problem::warning(&table.place.file, table.place.span.clone(), title, label).help(fields));
     }
 }
 
-/// A year of a path at or after the horizon has no effect: said, since the author surely expected one.
-fn warn_of_late_years(file: &ScenarioFile, horizon: u16, problems: &mut Problems) {
-    for (lever, table) in &file.levers {
-        for (field, Placed { value, file, span }) in table {
-            let Setting::Path(path) = value else { continue };
-            let Some((year, _)) = path.iter().find(|(year, _)| **year >= horizon) else { continue };
-            let title = Message::new(
-                format!("`{lever}.{field}` : l'année {year} est sans effet"),
-                format!("`{lever}.{field}`: the year {year} has no effect"),
-            );
-            let label = Message::new(format!("l'horizon est {horizon}"), format!("the horizon is {horizon}"));
-            problems.push(Problem::warning(file, span.clone(), title, label));
-        }
+/// The tables of population end in 2050; what follows is carried on.
+fn warn_of_far_horizon(horizon: &Placed<u16>, problems: &mut Problems) {
+    if horizon.value > DEFAULT_HORIZON {
+        let year = horizon.value;
+        let title = Message::new(format!("l'horizon {year} est lointain"), format!("the horizon {year} is far"));
+        let label = Message::new(
+            format!("après {DEFAULT_HORIZON}, les tendances sont seulement prolongées"),
+            format!("after {DEFAULT_HORIZON} trends are only carried on"),
+        );
+        problems.push(Problem::warning(&horizon.file, horizon.span.clone(), title, label));
     }
 }
 

@@ -8,10 +8,11 @@ use crate::{
     baseline::Baseline,
     diagnostic::{Problem, Problems, SourceFile, did_you_mean, quoted},
     document::{LONGEST, Reader, too_long},
-    levers::Entry,
+    levers,
     text::Message,
 };
 use std::{
+    collections::btree_map::Entry,
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -28,7 +29,7 @@ enum Home {
 const DEEPEST: usize = 16;
 
 struct Chain<'a> {
-    levers: &'a [&'static Entry],
+    levers: &'a [&'static levers::Entry],
     baseline: &'a Baseline,
     homes: Vec<Home>,
 }
@@ -38,7 +39,7 @@ pub fn resolve(
     name: &str,
     text: &str,
     base_dir: Option<&Path>,
-    levers: &[&'static Entry],
+    levers: &[&'static levers::Entry],
     baseline: &Baseline,
     problems: &mut Problems,
 ) -> Option<ScenarioFile> {
@@ -98,7 +99,10 @@ impl Chain<'_> {
 fn over(child: ScenarioFile, mut parent: ScenarioFile) -> ScenarioFile {
     parent.parameters.extend(child.parameters);
     for (lever, table) in child.levers {
-        parent.levers.entry(lever).or_default().extend(table);
+        match parent.levers.entry(lever) {
+            Entry::Vacant(none) => _ = none.insert(table),
+            Entry::Occupied(mut some) => some.get_mut().settings.extend(table.settings),
+        }
     }
     ScenarioFile { horizon: child.horizon.or(parent.horizon), parameters: parent.parameters, levers: parent.levers, ..child }
 }
