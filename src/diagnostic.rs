@@ -209,7 +209,7 @@ impl Problems {
             out.push('\n');
         }
         if let Some(more) = self.0.len().checked_sub(SHOWN).filter(|&more| more > 0) {
-            out += &Message::new(format!("… et {more} autres\n"), format!("… and {more} more\n")).get(lang);
+            out += Message::new(format!("… et {more} autres\n"), format!("… and {more} more\n")).get(lang);
         }
         out
     }

@@ -106,7 +106,7 @@ impl<'f> Reader<'f> {
     }
 
     /// Notes a key that is not known here.
-    pub fn unknown<'c>(&mut self, item: &Item<'_, '_>, known: &[&'c str], noun: Text) {
+    pub fn unknown(&mut self, item: &Item<'_, '_>, known: &[&str], noun: Text) {
         let found = quoted(item.key);
         let title = Message::new(format!("{} `{found}` inconnu", noun.fr), format!("unknown {} `{found}`", noun.en));
         let candidates = || known.iter().copied();

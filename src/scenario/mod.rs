@@ -90,7 +90,7 @@ pub fn open(path: &Path, baseline: &Baseline) -> Result<(Scenario, Vec<Problem>)
     match library::find_path(path) {
         Some((name, text)) if !path.exists() => read(name, text, None, baseline),
         _ => {
-            let text = resolve::text_of(path).map_err(|problem| Problems(vec![problem]))?;
+            let text = resolve::text_of(path)?;
             read(&path.to_string_lossy(), &text, Some(path.parent().unwrap_or(Path::new(""))), baseline)
         }
     }
@@ -105,8 +105,11 @@ fn mean(file: ScenarioFile, levers: &[&'static Entry], baseline: &Baseline, prob
         let dose = dose_of(lever, &file, &mut parameters);
         doses.push((*lever, dose));
     }
-    warn_of_idle_levers(&file, levers, problems);
-    file.horizon.iter().for_each(|horizon| warn_of_far_horizon(horizon, problems));
+    // A setting that could not be read may be the one that has an effect.
+    if !problems.has_errors() {
+        warn_of_idle_levers(&file, levers, problems);
+        file.horizon.iter().for_each(|horizon| warn_of_far_horizon(horizon, problems));
+    }
     if let Err(error) = Parameters::new(parameters.clone()) {
         let text = error.to_string();
         problems.push(Problem::unreadable(Message::new(text.clone(), text)));
@@ -126,7 +129,11 @@ fn overridden(file: &ScenarioFile, baseline: &Baseline) -> Vec<Parameter> {
     parameters
 }
 
+/// Writing the very law that is declared changes nothing, its citation included.
 fn set(parameter: &mut Parameter, law: Law) {
+    if parameter.law == law {
+        return;
+    }
     parameter.law = law;
     parameter.source = SOURCE.to_owned();
     parameter.confidence = Confidence::G;

@@ -85,8 +85,8 @@ impl Chain<'_> {
                         let source = SourceFile::new(path.to_string_lossy(), text);
                         self.load(&source, path.parent(), problems)
                     }
-                    Err(problem) => {
-                        problems.push(problem);
+                    Err(unreadable) => {
+                        problems.append(unreadable);
                         None
                     }
                 }
@@ -137,20 +137,25 @@ fn cycle(extends: &Placed<String>) -> Problem {
 ///
 /// # Errors
 /// When it cannot be read, is longer than a scenario can be, or is not UTF-8.
-pub fn text_of(path: &Path) -> Result<String, Problem> {
+pub fn text_of(path: &Path) -> Result<String, Problems> {
+    read_text(path).map_err(|problem| Problems(vec![*problem]))
+}
+
+fn read_text(path: &Path) -> Result<String, Box<Problem>> {
     let name = path.to_string_lossy();
     let unreadable = |error: std::io::Error| {
         let name = quoted(&name);
-        Problem::unreadable(Message::new(format!("{name} est illisible : {error}"), format!("cannot read {name}: {error}")))
+        let french = format!("{name} est illisible : {error}");
+        Box::new(Problem::unreadable(Message::new(french, format!("cannot read {name}: {error}"))))
     };
     let mut bytes = Vec::new();
     // A pipe or a device has no length; reading one byte too many tells.
     fs::File::open(path).and_then(|file| file.take(LONGEST as u64 + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     if bytes.len() > LONGEST {
         let length = fs::metadata(path).map_or(0, |metadata| metadata.len()).max(bytes.len() as u64);
-        return Err(too_long(&name, length));
+        return Err(Box::new(too_long(&name, length)));
     }
-    String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))
+    String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(&name, &error)))
 }
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Problem {
