@@ -71,6 +71,8 @@ fn a_file_that_is_no_text_or_far_too_long_is_an_error() {
     assert!(open("latin.toml", b"name = \"d\xe9partement\"\n").contains("not UTF-8"));
     assert!(open("long.toml", &vec![b'#'; 10 << 20]).contains("too long: 10485760 bytes"));
     assert!(open("nested.toml", "[".repeat(1 << 20).as_bytes()).contains("error"));
+    let keys: String = (0..100_000).map(|key| format!("k{key}=1\n")).collect();
+    assert!(open("keys.toml", keys.as_bytes()).ends_with("… and 99902 more\n"));
     assert!(open("empty.toml", b"").contains("`name` is missing"));
     let absent = scenario::open(&folder.path().join("absent.toml"), &baseline()).err().expect("an error");
     assert!(absent.render(Lang::En, false).contains("cannot read"));

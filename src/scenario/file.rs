@@ -59,9 +59,10 @@ const LONGEST_NAME: usize = 60;
 
 /// Reads what a file says.
 pub fn read(reader: &mut Reader<'_>, tree: &DeTable<'_>, levers: &[&'static Entry], baseline: &Baseline) -> ScenarioFile {
-    let mut fields = reader.fields("", tree, &KEYS, Text { fr: "clé", en: "key" });
     // A file that the parser could not follow has its own errors; what it seems to lack may be in the part not read.
-    if !reader.problems.has_errors() {
+    let is_followed = !reader.problems.has_errors();
+    let mut fields = reader.fields("", tree, &KEYS, Text { fr: "clé", en: "key" });
+    if is_followed {
         for (key, example) in [("name", "name = \"tendanciel\""), ("title", "title = { fr = \"…\", en = \"…\" }")] {
             if !fields.contains_key(key) {
                 reader.missing(0..0, key, example);

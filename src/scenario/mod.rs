@@ -1,6 +1,6 @@
 //! What is decided: the reference plus levers and overrides. Never a seed, never a number of trajectories.
 //!
-//! Typed, then meant: [`file`] reads what a person wrote, with places; `resolve` lays a scenario over those it extends;
+//! Typed, then meant: `file` reads what a person wrote, with places; `resolve` lays a scenario over those it extends;
 //! [`Scenario`] says every parameter and every dose, defaults included. All mistakes of all files come at once.
 
 mod doses;

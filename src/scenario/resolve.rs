@@ -118,7 +118,7 @@ fn not_found(extends: &Placed<String>) -> Problem {
         "ni à côté de ce fichier ni parmi les scénarios du programme",
         "neither beside this file nor among the program's scenarios",
     );
-    let names = library::LIBRARY.iter().map(|(name, _)| *name);
+    let names = library::LIBRARY.iter().flat_map(|(name, _)| [*name, name.trim_end_matches(".toml")]);
     Problem::error(&extends.file, extends.span.clone(), title, label).help(did_you_mean(&extends.value, names))
 }
 
