@@ -160,8 +160,8 @@ impl Problem {
 #[derive(Clone, Debug, Default)]
 pub struct Problems(pub Vec<Problem>);
 
-/// Problems shown in full; a file with more is not a scenario but something else.
-const SHOWN: usize = 50;
+/// Problems shown; a file with more is not a scenario but something else, and each costs a look through the file.
+const SHOWN: usize = 100;
 
 impl Problems {
     /// Adds one.
@@ -209,15 +209,15 @@ impl Problems {
             out.push('\n');
         }
         if let Some(more) = self.0.len().checked_sub(SHOWN).filter(|&more| more > 0) {
-            out += &Message::new(format!("… et {more} autres\n"), format!("… and {more} more\n")).get(lang);
+            out += Message::new(format!("… et {more} autres\n"), format!("… and {more} more\n")).get(lang);
         }
         out
     }
 
-    /// All problems for a program, as an array.
+    /// The problems for a program, as an array; as many as are shown to a person.
     #[must_use]
     pub fn to_json(&self, lang: Lang) -> Value {
-        self.0.iter().map(|problem| problem.to_json(lang)).collect()
+        self.0.iter().take(SHOWN).map(|problem| problem.to_json(lang)).collect()
     }
 }
 

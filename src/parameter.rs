@@ -50,6 +50,15 @@ impl Unit {
         (Self::Contract, "contract", Text { fr: "contrats", en: "contracts" }),
         (Self::None, "none", Text { fr: "sans unité", en: "no unit" }),
     ];
+
+    /// The word used in `parameters.toml`, and how it is shown.
+    #[must_use]
+    pub fn words(self) -> (&'static str, Text) {
+        Self::ALL
+            .into_iter()
+            .find(|(unit, ..)| *unit == self)
+            .map_or(("none", Text { fr: "", en: "" }), |(_, key, shown)| (key, shown))
+    }
 }
 
 /// One uncertain number with everything that makes it contestable.

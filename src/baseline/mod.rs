@@ -2,6 +2,8 @@
 //!
 //! Embedded in the binary, replaceable by a directory. A [`Baseline`] in hand is valid.
 
+pub mod parameters;
+
 use crate::{cohort::AGES, parameter::Parameter, source::Sources, territory::Geography};
 
 /// Year of the starting stock.

@@ -52,7 +52,7 @@ pub struct Indicator {
     pub decimals: usize,
     /// When it has a value.
     pub when: When,
-    value: Value,
+    pub(crate) value: Value,
 }
 
 /// When an indicator has a value.
@@ -68,7 +68,7 @@ pub enum When {
 
 /// How an indicator is read from a tally.
 #[derive(Clone, Copy, Debug)]
-enum Value {
+pub(crate) enum Value {
     Of(fn(&Tally, Count) -> i64),
     TroughYear,
     TroughValue,
