@@ -1,6 +1,7 @@
 //! Releve projects the French general-practitioner workforce, département by département, under public policies.
 
 pub mod baseline;
+pub mod calibration;
 pub mod cohort;
 pub mod diagnostic;
 pub mod distribution;
