@@ -39,7 +39,7 @@ impl Histogram {
         let (Some(&low), Some(&high)) = (values.iter().min(), values.iter().max()) else { return };
         self.count += values.len() as u32;
         self.sum += values.iter().map(|&value| i64::from(value)).sum::<i64>();
-        self.squares += values.iter().map(|&value| u128::from(u64::from(value.unsigned_abs()).pow(2))).sum::<u128>();
+        self.squares += sum_of_squares(values, low.unsigned_abs().max(high.unsigned_abs()));
         self.min = self.min.min(low);
         self.max = self.max.max(high);
         self.cover(self.bin_of(low), self.bin_of(high) + 1);
@@ -74,9 +74,10 @@ impl Histogram {
     /// Counts values whose bins exist, widening the counters as often as one is full.
     fn tally(&mut self, mut values: &[i32]) {
         loop {
-            let (first, width) = (self.first, i64::from(self.width));
-            let exact = |value: i32| (i64::from(value) - first) as usize;
-            let binned = |value: i32| (i64::from(value).div_euclid(width) - first) as usize;
+            // 32 bits are enough: there are fewer than 2^32 bins.
+            let (first, width) = (self.first as i32, self.width);
+            let exact = |value: i32| value.wrapping_sub(first) as u32 as usize;
+            let binned = |value: i32| (i64::from(value).div_euclid(i64::from(width)) as i32).wrapping_sub(first) as u32 as usize;
             let done = match (&mut self.bins, width) {
                 (Bins::Byte(bins), 1) => count_all(bins, values, exact),
                 (Bins::Short(bins), 1) => count_all(bins, values, exact),
@@ -186,6 +187,16 @@ impl Counter for u32 {
     /// Never full: `Histogram::count`, which bounds it, is of the same width.
     fn next(self) -> Option<Self> {
         Some(self + 1)
+    }
+}
+
+/// Exact sum of squares of values up to `largest` in size; in 64 bits, twice as fast, where they suffice.
+fn sum_of_squares(values: &[i32], largest: u32) -> u128 {
+    let square = |&value: &i32| u64::from(value.unsigned_abs()) * u64::from(value.unsigned_abs());
+    if u128::from(largest).pow(2) * values.len() as u128 <= u128::from(u64::MAX) {
+        values.iter().map(square).sum::<u64>().into()
+    } else {
+        values.iter().map(square).map(u128::from).sum()
     }
 }
 
