@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod distribution;
 pub mod engine;
 pub mod ensemble;
+pub mod export;
 pub mod levers;
 pub mod parameter;
 pub mod phase;
