@@ -22,7 +22,7 @@ const LINE: &str = "#d5dae0";
 
 const TITLE: Text = Text { fr: "Médecins généralistes en activité", en: "General practitioners in activity" };
 const FAN: Text = Text { fr: "France, effectif au 1er janvier", en: "France, heads on 1 January" };
-const MAP: Text = Text { fr: "Évolution par département", en: "Change by département" };
+const MAP: Text = Text { fr: "Évolution de l’effectif par département", en: "Change in heads by département" };
 
 /// The picture of a projection.
 #[must_use]
