@@ -91,9 +91,26 @@ pub struct Geography {
     pub departements: Vec<Departement>,
     /// The territories, by département then class.
     pub territories: Vec<Territory>,
+    /// Indices of the territories from the highest APL to the lowest, the first in the list when tied.
+    pub by_apl: Vec<usize>,
 }
 
 impl Geography {
+    /// The geography of these places.
+    #[must_use]
+    pub fn new(regions: Vec<Region>, departements: Vec<Departement>, territories: Vec<Territory>) -> Self {
+        let mut by_apl: Vec<usize> = (0..territories.len()).collect();
+        by_apl.sort_by(|&a, &b| territories[b].apl.total_cmp(&territories[a].apl));
+        Self { regions, departements, territories, by_apl }
+    }
+
+    /// Share of the population of a département that lives in ZIP.
+    #[must_use]
+    pub fn zip_share(&self, departement: usize) -> f64 {
+        let territories = &self.territories[self.departements[departement].territories.clone()];
+        territories.iter().find(|territory| territory.zone == Zone::Zip).map_or(0.0, |territory| territory.population_share)
+    }
+
     /// Number of places: the territories, then the départements as places of locums and salaried.
     #[must_use]
     pub fn places(&self) -> usize {

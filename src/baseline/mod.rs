@@ -2,6 +2,8 @@
 //!
 //! Embedded in the binary, replaceable by a directory. A [`Baseline`] in hand is valid.
 
+pub mod parameters;
+
 use crate::{cohort::AGES, parameter::Parameter, source::Sources, territory::Geography};
 
 /// Year of the starting stock.
@@ -74,12 +76,12 @@ pub struct Workforce {
 pub type Hazards = [[[f64; AGES]; 2]; 4];
 
 /// How people leave, install and move, as calibrated before any later retirement.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Behaviour {
     /// Retirement (claiming the pension), never falling with age. For retired-active: end of cumul.
-    pub retirement: Box<Option<Hazards>>,
+    pub retirement: Box<Hazards>,
     /// Shape by age of the other exits, 1 where the parameter `exits.non-retirement` applies as it stands.
-    pub other_exit: Box<Option<Hazards>>,
+    pub other_exit: Box<Hazards>,
     /// Locum to installed, by full years already spent as a locum.
     pub locum_to_installed: Vec<f64>,
     /// Locum to salaried, by full years already spent as a locum.
@@ -98,8 +100,26 @@ pub struct Behaviour {
     pub home_departement: f64,
 }
 
+impl Default for Behaviour {
+    fn default() -> Self {
+        let nothing = || Box::new([[[0.0; AGES]; 2]; 4]);
+        Self {
+            retirement: nothing(),
+            other_exit: nothing(),
+            locum_to_installed: Vec::new(),
+            locum_to_salaried: Vec::new(),
+            cumul_take_up: [0.0; 2],
+            later_retirement_years: 0.0,
+            recoding: 0.0,
+            home_subdivision: 0.0,
+            decay_km: 0.0,
+            home_departement: 0.0,
+        }
+    }
+}
+
 /// Where GPs come from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Training {
     /// Admissions to the second year (numerus clausus to 2020), by autumn.
     pub admissions: Vec<(u16, u32)>,
@@ -112,7 +132,7 @@ pub struct Training {
     /// See `first_class`.
     pub posts: Vec<Vec<u32>>,
     /// Weights of the age on 1 January after registering, `[sex][age - AGE_MIN]`, for graduates and for foreign degrees.
-    pub entrant_ages: [Option<Box<AgeMix>>; 2],
+    pub entrant_ages: [Box<AgeMix>; 2],
 }
 
 /// Inhabitants by département and age group (0-19, 20-39, 40-59, 60-74, 75+), 1 January of each year from the start.
@@ -146,4 +166,56 @@ pub struct Attraction {
     pub spread: f64,
     /// Weight of each of its territories, summing to 1, in the order of `Departement::territories`.
     pub territories: Vec<f64>,
+}
+
+impl Default for Training {
+    fn default() -> Self {
+        let nobody = || Box::new([[0; AGES]; 2]);
+        Self {
+            admissions: Vec::new(),
+            subdivisions: Vec::new(),
+            weights: Vec::new(),
+            first_class: 0,
+            posts: Vec::new(),
+            entrant_ages: [nobody(), nobody()],
+        }
+    }
+}
+
+impl Training {
+    /// Students admitted in an autumn as known, or as last known.
+    #[must_use]
+    pub fn admitted(&self, year: u16) -> Option<f64> {
+        let known = self.admissions.iter().rev().find(|(autumn, _)| *autumn <= year);
+        known.map(|(_, students)| f64::from(*students))
+    }
+}
+
+impl Population {
+    /// Inhabitants of France at the start.
+    #[must_use]
+    pub fn total_at_start(&self) -> f64 {
+        self.heads[0].iter().flatten().map(|heads| f64::from(*heads)).sum()
+    }
+
+    /// Inhabitants of a département at the start.
+    #[must_use]
+    pub fn of_departement_at_start(&self, departement: usize) -> f64 {
+        self.heads[0][departement].iter().map(|heads| f64::from(*heads)).sum()
+    }
+
+    /// Inhabitants of a territory at the start.
+    #[must_use]
+    pub fn of_territory_at_start(&self, geography: &Geography, territory: usize) -> f64 {
+        let territory = &geography.territories[territory];
+        self.of_departement_at_start(territory.departement) * territory.population_share
+    }
+
+    /// Share of the population of France that lives in ZIP.
+    #[must_use]
+    pub fn zip_share(&self, geography: &Geography) -> f64 {
+        let departements = 0..geography.departements.len();
+        let living = departements.map(|index| geography.zip_share(index) * self.of_departement_at_start(index)).sum::<f64>();
+        living / self.total_at_start()
+    }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    engine::indicators::{Indicator, Level, Place, Slot},
+    engine::indicators::{Indicator, Level, Place, Slot, Value, When},
     stream::{Address, Philox, Process},
     text::Text,
 };
@@ -11,16 +11,17 @@ static HEADS: Indicator = Indicator {
     name: "headcount",
     unit: ABOUT,
     about: ABOUT,
-    by_count: false,
+    counts: &[],
     scale: 1,
     widths: [1; 4],
     decimals: 0,
-    of_run: false,
+    when: When::Stock,
+    value: Value::TroughValue,
 };
 
 static FTE: Indicator = Indicator { name: "fte", scale: 1000, widths: [10_000, 2_000, 200, 50], decimals: 1, ..HEADS };
 
-static TROUGH: Indicator = Indicator { name: "trough_year", of_run: true, ..HEADS };
+static TROUGH: Indicator = Indicator { name: "trough_year", when: When::Run, ..HEADS };
 
 /// A layout of France and two régions over three years.
 pub(crate) fn toy_layout() -> Layout {

@@ -1,9 +1,34 @@
 //! The policies: one file each, one visible list.
 
-use crate::{distribution::Law, parameter::Unit, phase::Dose, source::Confidence, text::Text};
+mod assistants_medicaux;
+mod cumul;
+mod docteurs_juniors;
+mod one_for_one;
+mod retirement_shift;
+mod training;
+
+pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
+
+use crate::{
+    baseline::{LAST_HORIZON, START},
+    distribution::Law,
+    parameter::Unit,
+    phase::{Calendar, CapacityFactors, Dose, ExitHazards, Intake, Now, PlacementRule},
+    source::Confidence,
+    text::Text,
+};
 
 /// One policy at its dose. It amends quantities; it does not draw, touch the state or know another lever.
-pub trait Lever: Send + Sync {}
+pub trait Lever: Send + Sync {
+    /// Amends admissions, posts and the length of the internship, once per trajectory.
+    fn training(&self, _calendar: &Calendar, _intake: &mut Intake) {}
+    /// Amends retirement and the other exits, once per trajectory.
+    fn exits(&self, _calendar: &Calendar, _hazards: &mut ExitHazards) {}
+    /// Amends where people enter and install, each year.
+    fn placement(&self, _now: &Now, _rule: &mut PlacementRule) {}
+    /// Amends what those in place can do, each year.
+    fn capacity(&self, _now: &Now, _factors: &mut CapacityFactors) {}
+}
 
 /// A lever as the registry knows it.
 pub struct Entry {
@@ -55,6 +80,8 @@ pub enum Kind {
     Year {
         /// Neutral or default year.
         default: u16,
+        /// First and last year allowed.
+        years: [u16; 2],
     },
     /// A table of calendar year to number: `contracts = { 2027 = 12000 }`.
     Path {
@@ -66,6 +93,8 @@ pub enum Kind {
         default: &'static [(u16, f64)],
         /// Key in `sources.toml`.
         source: &'static str,
+        /// First and last year allowed.
+        years: [u16; 2],
     },
     /// A table of name of subdivision to number: `split = { "LIMOGES" = 1.2 }`. Neutral: empty.
     Subdivisions {
@@ -83,5 +112,15 @@ pub enum Kind {
     },
 }
 
+/// Years in which a policy may begin.
+const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
+
 /// All levers, in the order of their names. Each line is one file.
-pub static LEVERS: &[&Entry] = &[];
+pub static LEVERS: &[&Entry] = &[
+    &assistants_medicaux::ENTRY,
+    &cumul::ENTRY,
+    &docteurs_juniors::ENTRY,
+    &one_for_one::ENTRY,
+    &retirement_shift::ENTRY,
+    &training::ENTRY,
+];

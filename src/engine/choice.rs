@@ -1,0 +1,306 @@
+//! Where to practise: a discrete choice among places, the same luck in every scenario.
+//!
+//! Weight of a place = pull of its département × closeness to where one is × pull of the territory within it ×
+//! policies. The choice is drawn under the weights without policies at the person's address. Where policies amend the
+//! weights, the drawn place is kept with probability min(1, p′/p), else one is redrawn from the positive part of p′ − p:
+//! the exact law, and the largest share of common choices (maximal coupling).
+
+use crate::{
+    baseline::Baseline,
+    stream::{Address, Philox, Process, unit},
+};
+
+/// The choice without policies: what does not change from one trajectory to the next.
+pub(super) struct Closeness {
+    /// Factor of closeness, `[origin][departement]`.
+    install: Vec<Vec<f64>>,
+    /// The same for the 28 subdivisions of training, then for holders of a foreign degree.
+    enter: Vec<Vec<f64>>,
+    /// Share of each territory within its département.
+    within: Vec<f64>,
+    /// Département of each territory.
+    departement: Vec<usize>,
+    /// First territory of each département, and one past the last.
+    first: Vec<usize>,
+}
+
+impl Closeness {
+    pub(super) fn new(baseline: &Baseline) -> Self {
+        let (geography, behaviour, training) = (&baseline.geography, &baseline.behaviour, &baseline.training);
+        let departements = geography.departements.len();
+        let decay = |km: f64| libm::exp(-km / behaviour.decay_km);
+        let home = libm::exp(behaviour.home_departement);
+        let install = (0..departements).map(|origin| {
+            let factor = |to| decay(geography.distance(origin, to)) * if to == origin { home } else { 1.0 };
+            (0..departements).map(factor).collect()
+        });
+        let subdivisions = training.weights.iter().map(|weights| {
+            let of = |to: usize| {
+                let near = weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+                let km = near.map(|(from, _)| geography.distance(from, to)).fold(f64::INFINITY, f64::min);
+                libm::exp(behaviour.home_subdivision * weights[to]) * decay(km)
+            };
+            (0..departements).map(of).collect()
+        });
+        let first = geography.departements.iter().map(|departement| departement.territories.start);
+        Self {
+            install: install.collect(),
+            enter: subdivisions.chain([vec![1.0; departements]]).collect(),
+            within: baseline.attraction.iter().flat_map(|attraction| attraction.territories.iter().copied()).collect(),
+            departement: geography.territories.iter().map(|territory| territory.departement).collect(),
+            first: first.chain([geography.territories.len()]).collect(),
+        }
+    }
+
+    /// Index of the origin of holders of a foreign degree.
+    pub(super) fn abroad(&self) -> usize {
+        self.enter.len() - 1
+    }
+}
+
+/// The choices of a trajectory: probabilities and their cumulated sums as words.
+pub(super) struct Choices {
+    departements: usize,
+    enter: Vec<f64>,
+    enter_cumulated: Vec<u32>,
+    install: Vec<f64>,
+    install_cumulated: Vec<u32>,
+    within_cumulated: Vec<u32>,
+}
+
+/// Attempts at a territory other than the present one before giving up the move.
+const ATTEMPTS: u32 = 32;
+
+/// Who chooses, and at which address.
+#[derive(Clone, Copy)]
+pub(super) struct Chooser<'a> {
+    pub(super) generator: &'a Philox,
+    pub(super) trajectory: u32,
+    pub(super) person: u32,
+    pub(super) year: u16,
+    /// Round of the queue: 0 for the first choice.
+    pub(super) round: u32,
+}
+
+impl Chooser<'_> {
+    #[inline]
+    fn words(&self, attempt: u32) -> [u32; 4] {
+        self.generator.words(Address {
+            trajectory: self.trajectory,
+            subject: self.person,
+            process: Process::Choice,
+            detail: self.year,
+            block: self.round * ATTEMPTS + attempt,
+        })
+    }
+}
+
+impl Choices {
+    pub(super) fn new(closeness: &Closeness) -> Self {
+        let departements = closeness.install.len();
+        let (enter, install) = (closeness.enter.len() * departements, departements * departements);
+        let mut within_cumulated = vec![0; closeness.within.len()];
+        for range in closeness.first.windows(2) {
+            cumulate(&closeness.within[range[0]..range[1]], &mut within_cumulated[range[0]..range[1]]);
+        }
+        Self {
+            departements,
+            enter: vec![0.0; enter],
+            enter_cumulated: vec![0; enter],
+            install: vec![0.0; install],
+            install_cumulated: vec![0; install],
+            within_cumulated,
+        }
+    }
+
+    /// Fills the tables for the pull of the départements in a trajectory.
+    pub(super) fn fill(&mut self, closeness: &Closeness, pull: &[f64]) {
+        let fill = |factors: &[Vec<f64>], table: &mut [f64], cumulated: &mut [u32]| {
+            let rows = table.chunks_exact_mut(pull.len()).zip(cumulated.chunks_exact_mut(pull.len()));
+            for (factors, (row, cumulated)) in factors.iter().zip(rows) {
+                let mut total = 0.0;
+                for ((weight, factor), pull) in row.iter_mut().zip(factors).zip(pull) {
+                    *weight = factor * pull;
+                    total += *weight;
+                }
+                row.iter_mut().for_each(|weight| *weight /= total);
+                cumulate(row, cumulated);
+            }
+        };
+        fill(&closeness.enter, &mut self.enter, &mut self.enter_cumulated);
+        fill(&closeness.install, &mut self.install, &mut self.install_cumulated);
+    }
+
+    /// The département that a graduate of subdivision `origin` enters.
+    pub(super) fn departement(&self, origin: usize, word: u32, amended: Option<&Amended>, chooser: Chooser) -> usize {
+        let row = origin * self.departements..(origin + 1) * self.departements;
+        let drawn = pick(&self.enter_cumulated[row.clone()], word);
+        match amended {
+            None => drawn,
+            Some(amended) => {
+                let total = amended.entry_totals[origin];
+                let [keep, redraw, ..] = chooser.words(0);
+                couple(&self.enter[row], &amended.entry_weights, total, drawn, [keep, redraw]).unwrap_or(drawn)
+            }
+        }
+    }
+
+    /// The territory where somebody of département `origin` installs, other than `present`.
+    ///
+    /// None when every territory has weight 0, or none other is found.
+    pub(super) fn territory(
+        &self,
+        closeness: &Closeness,
+        origin: usize,
+        present: Option<usize>,
+        amended: Option<&Amended>,
+        chooser: Chooser,
+    ) -> Option<usize> {
+        let drawn = (0..ATTEMPTS).find_map(|attempt| {
+            let [first, second, keep, redraw] = chooser.words(attempt);
+            let territory = self.draw(closeness, origin, first, second);
+            (Some(territory) != present).then_some((territory, [keep, redraw]))
+        });
+        match (drawn, amended) {
+            (Some((territory, _)), None) => Some(territory),
+            (None, _) => None,
+            (Some((territory, words)), Some(amended)) => self.amend(closeness, origin, present, amended, territory, words),
+        }
+    }
+
+    #[inline]
+    fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
+        let row = origin * self.departements;
+        let departement = pick(&self.install_cumulated[row..row + self.departements], first);
+        let territories = closeness.first[departement]..closeness.first[departement + 1];
+        territories.start + pick(&self.within_cumulated[territories], second)
+    }
+
+    #[inline]
+    fn probability(&self, closeness: &Closeness, origin: usize, territory: usize) -> f64 {
+        self.install[origin * self.departements + closeness.departement[territory]] * closeness.within[territory]
+    }
+
+    fn amend(
+        &self,
+        closeness: &Closeness,
+        origin: usize,
+        present: Option<usize>,
+        amended: &Amended,
+        drawn: usize,
+        [keep, redraw]: [u32; 2],
+    ) -> Option<usize> {
+        let probability = |territory| self.probability(closeness, origin, territory);
+        let left_out = present.map_or(0.0, probability);
+        let amended_out = present.map_or(0.0, |territory| probability(territory) * amended.weights[territory]);
+        let total = (amended.totals[origin] - amended_out) / (1.0 - left_out);
+        // What is left after taking the present territory out may be no more than rounding.
+        if total <= f64::EPSILON {
+            return None;
+        }
+        if unit(keep) * total < amended.weights[drawn] {
+            return Some(drawn);
+        }
+        let excess = |territory: &usize| {
+            let stays = present == Some(*territory);
+            if stays { 0.0 } else { probability(*territory) * (amended.weights[*territory] / total - 1.0).max(0.0) }
+        };
+        pick_weighted(amended.weights.len(), excess, redraw)
+    }
+}
+
+/// Weights of territories and départements as policies amend them, with the sums over the places seen from each origin.
+pub(super) struct Amended {
+    pub(super) weights: Vec<f64>,
+    totals: Vec<f64>,
+    pub(super) entry_weights: Vec<f64>,
+    entry_totals: Vec<f64>,
+}
+
+impl Amended {
+    pub(super) fn new(closeness: &Closeness) -> Self {
+        Self {
+            weights: vec![1.0; closeness.within.len()],
+            totals: vec![1.0; closeness.install.len()],
+            entry_weights: vec![1.0; closeness.install.len()],
+            entry_totals: vec![1.0; closeness.enter.len()],
+        }
+    }
+
+    /// Recomputes the sums after the weights have changed.
+    pub(super) fn sum(&mut self, closeness: &Closeness, choices: &Choices) {
+        for (origin, total) in self.totals.iter_mut().enumerate() {
+            let terms = self.weights.iter().enumerate();
+            *total = terms.map(|(territory, weight)| choices.probability(closeness, origin, territory) * weight).sum();
+        }
+        for (total, row) in self.entry_totals.iter_mut().zip(choices.enter.chunks_exact(choices.departements)) {
+            *total = row.iter().zip(&self.entry_weights).map(|(probability, weight)| probability * weight).sum();
+        }
+    }
+}
+
+/// Keeps `drawn` with probability min(1, p′/p), else redraws from (p′ − p)⁺, where p′ ∝ p × weight.
+fn couple(probabilities: &[f64], weights: &[f64], total: f64, drawn: usize, [keep, redraw]: [u32; 2]) -> Option<usize> {
+    if unit(keep) * total < weights[drawn] {
+        return Some(drawn);
+    }
+    let excess = |index: &usize| probabilities[*index] * (weights[*index] / total - 1.0).max(0.0);
+    pick_weighted(weights.len(), excess, redraw)
+}
+
+fn pick_weighted(count: usize, weight: impl Fn(&usize) -> f64, word: u32) -> Option<usize> {
+    let total: f64 = (0..count).map(|index| weight(&index)).sum();
+    let mut left = unit(word) * total;
+    let found = (0..count).find(|index| {
+        left -= weight(index);
+        left < 0.0
+    });
+    found.or_else(|| (0..count).rev().find(|index| weight(index) > 0.0))
+}
+
+fn cumulate(weights: &[f64], cumulated: &mut [u32]) {
+    let total: f64 = weights.iter().sum();
+    let mut sum = 0.0;
+    for (weight, bound) in weights.iter().zip(cumulated.iter_mut()) {
+        sum += weight;
+        *bound = (sum / total * 4_294_967_296.0).min(4_294_967_295.0) as u32;
+    }
+}
+
+/// The first index whose cumulated bound is above the word; the last word goes to the last index.
+#[inline]
+fn pick(cumulated: &[u32], word: u32) -> usize {
+    cumulated.partition_point(|bound| *bound <= word).min(cumulated.len() - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coupling_keeps_the_exact_law_and_the_most_common_choices() {
+        // p = (0.5, 0.3, 0.2), weights (1, 2, 0): p' = (0.5, 0.6, 0)/1.1; the two laws agree with probability
+        // Σ min(p, p') = 0.4545… + 0.3 + 0 = 0.7545….
+        let (p, weights) = ([0.5, 0.3, 0.2], [1.0, 2.0, 0.0]);
+        let mut cumulated = [0; 3];
+        cumulate(&p, &mut cumulated);
+        let generator = Philox::new(1);
+        let draws = 200_000;
+        let (mut counts, mut same) = ([0; 3], 0);
+        for subject in 0..draws {
+            let [first, keep, redraw, _] =
+                generator.words(Address { trajectory: 0, subject, process: Process::Choice, detail: 0, block: 0 });
+            let drawn = pick(&cumulated, first);
+            let kept = couple(&p, &weights, 1.1, drawn, [keep, redraw]).unwrap();
+            counts[kept] += 1;
+            same += i32::from(kept == drawn);
+        }
+        // Six standard errors of a share: a chance below 1e-8 per comparison if the law is right.
+        let bound = |share: f64| 6.0 * libm::sqrt(share * (1.0 - share) * f64::from(draws));
+        for (count, share) in counts.into_iter().zip([0.5 / 1.1, 0.6 / 1.1, 0.0]) {
+            assert!((f64::from(count) - share * f64::from(draws)).abs() <= bound(share), "{counts:?}");
+        }
+        let agree = 0.5 / 1.1 + 0.3;
+        assert!((f64::from(same) - agree * f64::from(draws)).abs() <= bound(agree), "{same}");
+    }
+}

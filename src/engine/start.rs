@@ -1,0 +1,133 @@
+//! The starting stock: heads by place and status are fixed, ages and sexes are drawn around the modelled mix.
+//!
+//! Each five-year band of a département is lifted by a lognormal factor, then ages are read at equal steps of the
+//! cumulated mix from a random start: every class gets its expected number, rounded up or down.
+
+use super::{
+    state::{Person, birth_index},
+    trajectory::Trajectory,
+};
+use crate::{
+    baseline::Explanation,
+    cohort::{AGE_MIN, AGES, Sex, Status},
+    distribution::normal_quantile,
+    stream::{Address, Process, unit},
+};
+
+/// Five-year bands of age.
+const BANDS: usize = AGES.div_ceil(5);
+/// Words of the bands of a département, in whole blocks.
+const BLOCKS: u32 = BANDS.div_ceil(4) as u32;
+
+type Mix = [f64; 2 * AGES];
+
+impl Trajectory<'_> {
+    /// Peoples the places and starts every clock.
+    pub(super) fn people(&mut self) {
+        for departement in 0..self.engine.model.baseline.geography.departements.len() {
+            let lifts = self.lifts(departement);
+            for status in Status::ALL {
+                let mix = self.mix(departement, status, &lifts);
+                let geography = &self.engine.model.baseline.geography;
+                match status {
+                    Status::Installed | Status::RetiredActive => {
+                        for territory in geography.departements[departement].territories.clone() {
+                            self.fill_place(territory, status, &mix);
+                        }
+                    }
+                    Status::Locum | Status::Salaried => {
+                        self.fill_place(geography.place_of(departement), status, &mix);
+                    }
+                }
+            }
+        }
+    }
+
+    fn lifts(&self, departement: usize) -> [f64; BANDS] {
+        let spread = self.w.draw[self.engine.model.physics.age_spread];
+        let mut lifts = [1.0; BANDS];
+        let address = |block| Address {
+            trajectory: self.number,
+            subject: departement as u32,
+            process: Process::Local,
+            detail: 1,
+            block,
+        };
+        let words = (0..BLOCKS).flat_map(|block| self.engine.generator.words(address(block)));
+        for (lift, word) in lifts.iter_mut().zip(words) {
+            *lift = libm::exp(spread * normal_quantile(unit(word)));
+        }
+        lifts
+    }
+
+    /// Weights of sexes and ages, cumulated, between the two explanations of 2022-26.
+    fn mix(&self, departement: usize, status: Status, lifts: &[f64; BANDS]) -> Mix {
+        let later = self.w.draw[self.engine.model.physics.later_retirement];
+        let ages = &self.engine.model.baseline.workforce.ages;
+        let [first, second] = Explanation::ALL.map(|explanation| &ages[explanation as usize][departement][status as usize]);
+        let mut mix = [0.0; 2 * AGES];
+        let mut sum = 0.0;
+        for (class, cumulated) in mix.iter_mut().enumerate() {
+            let (sex, age) = (class / AGES, class % AGES);
+            let weight = later * f64::from(first[sex][age]) + (1.0 - later) * f64::from(second[sex][age]);
+            sum += weight * lifts[age / 5];
+            *cumulated = sum;
+        }
+        mix
+    }
+
+    fn fill_place(&mut self, place: usize, status: Status, mix: &Mix) {
+        let heads = self.engine.model.baseline.workforce.heads[place][status as usize];
+        let address = Address {
+            trajectory: self.number,
+            subject: place as u32,
+            process: Process::Start,
+            detail: status as u16,
+            block: 0,
+        };
+        let step = mix[mix.len() - 1] / f64::from(heads.max(1));
+        let first = unit(self.engine.generator.words(address)[0]);
+        let mut class = 0;
+        for head in 0..heads {
+            let point = (f64::from(head) + first) * step;
+            while class + 1 < mix.len() && mix[class] <= point {
+                class += 1;
+            }
+            self.start_one(place, status, Sex::ALL[class / AGES], class % AGES + AGE_MIN);
+        }
+    }
+
+    fn start_one(&mut self, place: usize, status: Status, sex: Sex, age: usize) {
+        let address = self.w.persons.len() as u32;
+        let person = Person::new(place, birth_index(age, 0), sex, status);
+        let index = self.add_person(person, address);
+        self.w.counts.add(person, 0);
+        let since = self.already_spent(index, status, age);
+        self.begin(index, 0, since);
+    }
+
+    /// Full years already spent in the status.
+    fn already_spent(&self, index: u32, status: Status, age: usize) -> usize {
+        match status {
+            Status::Locum if age < SETTLED_LOCUM => {
+                let since = self.engine.tables.locum_since(self.words(index, Process::Since, 0)[0]);
+                since.min(age.saturating_sub(FIRST_PRACTICE))
+            }
+            Status::Locum => age - FIRST_PRACTICE,
+            Status::Installed if age < SETTLED => {
+                let possible = age.saturating_sub(FIRST_INSTALLATION) as f64 + 1.0;
+                (unit(self.words(index, Process::Since, 0)[0]) * possible) as usize
+            }
+            Status::Installed | Status::Salaried | Status::RetiredActive => age.saturating_sub(FIRST_INSTALLATION),
+        }
+    }
+}
+
+/// Age from which a GP may practise: the youngest locums of the tables.
+const FIRST_PRACTICE: usize = 27;
+/// Age from which a GP may have installed; affiliation to the Carmf comes at 32.6 on average.
+const FIRST_INSTALLATION: usize = 29;
+/// Age from which an installed GP has been so for over five years, but for few.
+const SETTLED: usize = 42;
+/// Age from which a locum is one for good.
+const SETTLED_LOCUM: usize = 45;

@@ -1,0 +1,198 @@
+//! What the engine prepares once for a model: it does not change from one trajectory to the next.
+
+use super::choice::Closeness;
+use crate::{
+    baseline::{AgeMix, Explanation},
+    cohort::{AGE_MIN, AGES, Sex, Status},
+    model::Model,
+    stream::threshold,
+};
+
+/// Entries of a table of ages: a twelve-bit part of a word picks one.
+const PICKS: usize = 1 << 12;
+
+/// Distance over which départements share their drift: the tables of 2013-2018 show 200 to 300 km.
+const SHARED_DRIFT_KM: f64 = 250.0;
+
+/// Tables of a model.
+pub(super) struct Tables {
+    pub(super) closeness: Closeness,
+    /// Row d: weights of independent effects in the effect of département d; their squares sum to 1.
+    pub(super) shared: Vec<Vec<f64>>,
+    /// Age on 1 January after registering, by source (graduate, foreign degree) and sex.
+    entrant_ages: [[Vec<u8>; 2]; 2],
+    /// Cumulated stationary law of full years already spent as a locum.
+    locum_since: Vec<u32>,
+    /// Installed at the start by sex, then under 50 and over, as modelled.
+    pub(super) installed_at_start: [[f64; 2]; 2],
+    pub(super) access: Vec<AccessAtStart>,
+    /// Libéral GPs (installed and retired-active) by territory at the start.
+    pub(super) liberal_at_start: Vec<u32>,
+    /// Split of posts after the last known class.
+    pub(super) split: Vec<f64>,
+}
+
+/// Lists and people of a département at the start.
+pub(super) struct AccessAtStart {
+    /// Share of libéral GPs with a list: 1 less the share of MEP, in millionths.
+    pub(super) keep: i64,
+    /// Share of the salaried who are not in hospital.
+    pub(super) outside_hospital: f64,
+    /// Adults on lists: patients aged 17 and over with a médecin traitant.
+    pub(super) adults_listed: f64,
+    /// Logarithm of the supply of lists per adult, against France.
+    pub(super) log_supply: f64,
+    pub(super) adults: f64,
+}
+
+/// Share of adults among the patients of a list (Cnam, end of 2021: 960 adults of 1,060).
+const ADULTS_OF_A_LIST: f64 = 0.906;
+/// Patients followed by a salaried GP outside hospital, as the account of lists leaves them.
+const PATIENTS_OF_A_SALARIED: f64 = 74.0;
+/// Share of a département's supply that comes from its neighbours.
+const SHARE_OF_NEIGHBOURS: f64 = 0.15;
+
+impl Tables {
+    pub(super) fn new(model: &Model) -> Self {
+        let (baseline, geography) = (&model.baseline, &model.baseline.geography);
+        let training = &baseline.training;
+        let liberal = |territory: usize| {
+            let heads = baseline.workforce.heads[territory];
+            heads[Status::Installed as usize] + heads[Status::RetiredActive as usize]
+        };
+        Self {
+            closeness: Closeness::new(baseline),
+            shared: shared(model),
+            entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(|weights| picks(weights))),
+            locum_since: stationary(&baseline.behaviour.locum_to_installed, &baseline.behaviour.locum_to_salaried),
+            installed_at_start: installed_at_start(model),
+            access: access(model),
+            liberal_at_start: (0..geography.territories.len()).map(liberal).collect(),
+            split: split(training.posts.iter().rev().take(4).map(Vec::as_slice), training.subdivisions.len()),
+        }
+    }
+
+    /// Age on 1 January after registering.
+    #[inline]
+    pub(super) fn entrant_age(&self, foreign: bool, sex: Sex, word: u32) -> usize {
+        usize::from(self.entrant_ages[usize::from(foreign)][sex as usize][(word >> 20) as usize]) + AGE_MIN
+    }
+
+    /// Full years already spent as a locum at the start.
+    pub(super) fn locum_since(&self, word: u32) -> usize {
+        self.locum_since.partition_point(|bound| *bound <= word).min(self.locum_since.len() - 1)
+    }
+}
+
+/// The weights as a table of equally likely picks, by cumulative rounding.
+fn picks(weights: &[u32; AGES]) -> Vec<u8> {
+    let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
+    let mut table = Vec::with_capacity(PICKS);
+    let mut sum = 0;
+    for (age, weight) in weights.iter().enumerate() {
+        sum += u64::from(*weight);
+        let end = (sum * PICKS as u64 + total / 2) / total.max(1);
+        table.resize(end as usize, age as u8);
+    }
+    table.resize(PICKS, 0);
+    table
+}
+
+/// Chances of having spent 0, 1, 2… full years as a locum in a steady flow, cumulated.
+fn stationary(to_installed: &[f64], to_salaried: &[f64]) -> Vec<u32> {
+    let mut staying = 1.0;
+    let present = to_installed.iter().zip(to_salaried).map(|(installed, salaried)| {
+        let now = staying;
+        staying *= (1.0 - installed) * (1.0 - salaried);
+        now
+    });
+    let present: Vec<f64> = present.collect();
+    let total: f64 = present.iter().sum();
+    let mut sum = 0.0;
+    let cumulated = present.iter().map(|share| {
+        sum += share / total;
+        threshold(sum)
+    });
+    cumulated.collect()
+}
+
+fn shared(model: &Model) -> Vec<Vec<f64>> {
+    let geography = &model.baseline.geography;
+    let departements = geography.departements.len();
+    let row = |from| {
+        let weight = |to| libm::exp(-geography.distance(from, to) / SHARED_DRIFT_KM);
+        let weights: Vec<f64> = (0..departements).map(weight).collect();
+        let norm = libm::sqrt(weights.iter().map(|weight| weight * weight).sum());
+        weights.into_iter().map(|weight| weight / norm).collect()
+    };
+    (0..departements).map(row).collect()
+}
+
+fn installed_at_start(model: &Model) -> [[f64; 2]; 2] {
+    let mut heads = [[0.0; 2]; 2];
+    for explanation in Explanation::ALL {
+        for by_status in &model.baseline.workforce.ages[explanation as usize] {
+            let mix: &AgeMix = &by_status[Status::Installed as usize];
+            for (sex, ages) in mix.iter().enumerate() {
+                for (age, weight) in ages.iter().enumerate() {
+                    heads[sex][usize::from(age + AGE_MIN >= 50)] += f64::from(*weight);
+                }
+            }
+        }
+    }
+    heads
+}
+
+/// Adults: inhabitants less 0.85 of those aged 0-19 (17 and over, by single ages of INSEE).
+pub(super) const CHILDREN_OF_0_19: f64 = 0.85;
+
+fn access(model: &Model) -> Vec<AccessAtStart> {
+    let (baseline, geography) = (&model.baseline, &model.baseline.geography);
+    let supply = |index: usize| -> (AccessAtStart, f64) {
+        let (departement, access) = (&geography.departements[index], &baseline.access[index]);
+        let heads = |place: usize, status: Status| f64::from(baseline.workforce.heads[place][status as usize]);
+        let of_territories = departement.territories.clone();
+        let liberal: f64 =
+            of_territories.map(|place| heads(place, Status::Installed) + heads(place, Status::RetiredActive)).sum();
+        let with_list = liberal * (1.0 - access.mep_share);
+        let outside = heads(geography.place_of(index), Status::Salaried) * (1.0 - access.hospital_share);
+        let groups = baseline.population.heads[0][index];
+        let adults = baseline.population.of_departement_at_start(index) - CHILDREN_OF_0_19 * f64::from(groups[0]);
+        let adults_listed = ADULTS_OF_A_LIST * with_list * access.patients_per_gp;
+        let start = AccessAtStart {
+            keep: ((1.0 - access.mep_share) * 1e6 + 0.5) as i64,
+            outside_hospital: 1.0 - access.hospital_share,
+            adults_listed,
+            log_supply: 0.0,
+            adults,
+        };
+        (start, (adults_listed + PATIENTS_OF_A_SALARIED * outside) / adults.max(1.0))
+    };
+    let (mut start, alone): (Vec<_>, Vec<_>) = (0..geography.departements.len()).map(supply).unzip();
+    let mean = |places: &mut dyn Iterator<Item = usize>| {
+        let (sum, people) = places.fold((0.0, 0.0), |(sum, people), place| {
+            (sum + alone[place] * start[place].adults, people + start[place].adults)
+        });
+        (people > 0.0).then(|| sum / people)
+    };
+    let france = mean(&mut (0..alone.len())).unwrap_or(1.0);
+    let logs: Vec<f64> = (0..alone.len())
+        .map(|index| {
+            let near = mean(&mut geography.departements[index].neighbours.iter().copied()).unwrap_or(alone[index]);
+            let supply = (1.0 - SHARE_OF_NEIGHBOURS) * alone[index] + SHARE_OF_NEIGHBOURS * near;
+            // A département without any list at all would have no logarithm.
+            libm::log((supply / france).max(1e-3))
+        })
+        .collect();
+    start.iter_mut().zip(logs).for_each(|(start, log)| start.log_supply = log);
+    start
+}
+
+fn split<'a>(classes: impl Iterator<Item = &'a [u32]>, subdivisions: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; subdivisions];
+    for posts in classes {
+        sums.iter_mut().zip(posts).for_each(|(sum, posts)| *sum += f64::from(*posts));
+    }
+    let total: f64 = sums.iter().sum();
+    sums.into_iter().map(|sum| sum / total).collect()
+}

@@ -1,0 +1,162 @@
+//! The integers of one place and year from which every indicator is read.
+
+use crate::cohort::{Count, Status};
+use std::ops::AddAssign;
+
+/// Flows of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Flow {
+    Entrants,
+    Graduates,
+    Installations,
+    Exits,
+    Retirements,
+    CumulEntries,
+    Arrivals,
+    Departures,
+    Refused,
+    RefusedElsewhere,
+    RefusedWaiting,
+    RefusedSalaried,
+    RefusedOut,
+}
+
+/// Number of flows.
+pub(super) const FLOWS: usize = Flow::RefusedOut as usize + 1;
+
+/// A measure of heads: all, women, aged 60 and over, and full-time equivalents in thousandths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Heads {
+    pub(super) all: i64,
+    pub(super) women: i64,
+    pub(super) over_60: i64,
+    pub(super) fte: i64,
+}
+
+impl Heads {
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            all: self.all - other.all,
+            women: self.women - other.women,
+            over_60: self.over_60 - other.over_60,
+            fte: self.fte - other.fte,
+        }
+    }
+
+    const fn times(self, factor: i64) -> Self {
+        Self { all: self.all * factor, women: self.women * factor, over_60: self.over_60 * factor, fte: self.fte * factor }
+    }
+}
+
+impl AddAssign for Heads {
+    fn add_assign(&mut self, other: Self) {
+        self.all += other.all;
+        self.women += other.women;
+        self.over_60 += other.over_60;
+        self.fte += other.fte;
+    }
+}
+
+/// What is known of a place on 1 January and of its year. Every field adds up from places to départements, régions and
+/// France, but arrivals and departures, which are counted at each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) by_status: [Heads; 4],
+    pub(super) over_70: Heads,
+    /// Thousandths: (installed + retired-active) × (1 − share of MEP).
+    pub(super) with_list: Heads,
+    /// Acts offered in a year, on the scale of the APL, hundredths.
+    pub(super) acts: i64,
+    /// Inhabitants.
+    pub(super) population: i64,
+    /// Inhabitants weighted by need, thousandths.
+    pub(super) need: i64,
+    /// Inhabitants aged 17 and over.
+    pub(super) adults: i64,
+    /// Of them, without a médecin traitant.
+    pub(super) without_mt: i64,
+    pub(super) juniors: i64,
+    /// Thousandths.
+    pub(super) juniors_fte: i64,
+    pub(super) flows: [i64; FLOWS],
+}
+
+impl Tally {
+    /// A count in thousandths (FTE in millionths).
+    pub(super) fn count(&self, count: Count) -> Heads {
+        let of = |status: Status| self.by_status[status as usize];
+        let mut heads = of(Status::Installed);
+        match count {
+            Count::P1 | Count::P2 => {
+                heads += of(Status::Locum);
+                heads += of(Status::Salaried);
+                heads += of(Status::RetiredActive);
+                if count == Count::P2 {
+                    heads = heads.minus(self.over_70);
+                }
+            }
+            Count::P3 => heads += of(Status::Salaried),
+            Count::P4 => {}
+            Count::P5 => return self.with_list,
+        }
+        heads.times(1_000)
+    }
+
+    pub(super) fn flow(&mut self, flow: Flow) -> &mut i64 {
+        &mut self.flows[flow as usize]
+    }
+}
+
+impl AddAssign<&Tally> for Tally {
+    fn add_assign(&mut self, other: &Self) {
+        for (mine, theirs) in self.by_status.iter_mut().zip(other.by_status) {
+            *mine += theirs;
+        }
+        self.over_70 += other.over_70;
+        self.with_list += other.with_list;
+        self.acts += other.acts;
+        self.population += other.population;
+        self.need += other.need;
+        self.adults += other.adults;
+        self.without_mt += other.without_mt;
+        self.juniors += other.juniors;
+        self.juniors_fte += other.juniors_fte;
+        for (mine, theirs) in self.flows.iter_mut().zip(other.flows) {
+            *mine += theirs;
+        }
+    }
+}
+
+/// `part / whole` × `scale`, rounded to the nearest; 0 when there is no whole.
+pub(super) const fn ratio(part: i64, whole: i64, scale: i64) -> i64 {
+    if whole <= 0 {
+        return 0;
+    }
+    let part = part * scale;
+    let half = whole / 2;
+    if part >= 0 { (part + half) / whole } else { (part - half) / whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_made_of_statuses() {
+        let heads = |all| Heads { all, women: all / 2, over_60: 0, fte: all * 900 };
+        let tally = Tally {
+            by_status: [heads(100), heads(40), heads(60), heads(10)],
+            over_70: heads(12),
+            with_list: heads(99).times(1_000),
+            ..Tally::default()
+        };
+        let all = Count::ALL.map(|count| tally.count(count).all / 1_000);
+        assert_eq!(all, [210, 198, 160, 100, 99]);
+    }
+
+    #[test]
+    fn ratios_round_to_the_nearest() {
+        assert_eq!([ratio(1, 3, 100), ratio(2, 3, 100), ratio(-2, 3, 100), ratio(5, 0, 100)], [33, 67, -67, 0]);
+    }
+}

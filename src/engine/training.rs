@@ -1,0 +1,213 @@
+//! Training: from admissions to interns, docteurs juniors and graduates.
+//!
+//! The class of November c has known posts to 2026; later classes come from the admissions of five years before. A
+//! three-year class ends in November c + 3 and registers up to three years later; a four-year class works as docteurs
+//! juniors from November c + 3 and registers in November c + 4. These dates come out of the lengths alone.
+
+use super::{
+    state::{Event, Person, birth_index},
+    trajectory::{Trajectory, sex},
+};
+use crate::{
+    baseline::START,
+    cohort::Status,
+    model::Model,
+    parameter::Draw,
+    phase::Intake,
+    stream::{Address, Process, threshold},
+};
+use rand_distr::{Distribution, Poisson};
+
+/// Years from admission to the second year to the internship.
+const YEARS_TO_INTERNSHIP: u16 = 5;
+/// Years of the internship before the year of docteur junior.
+const INTERNSHIP: u16 = 3;
+/// Longest delay between the end of a three-year internship and registration.
+const LONGEST_LAG: u16 = 3;
+
+/// The classes of a trajectory.
+pub(super) struct Classes {
+    /// Posts by class and subdivision, from the first known class on.
+    posts: Vec<Vec<u32>>,
+    /// Docteurs juniors in post from November of a year, by subdivision.
+    pub(super) juniors: Vec<Vec<u32>>,
+}
+
+impl Classes {
+    pub(super) fn new(model: &Model) -> Self {
+        let subdivisions = model.baseline.training.subdivisions.len();
+        let years = usize::from(model.horizon - START);
+        let classes = usize::from(model.horizon - model.baseline.training.first_class);
+        Self { posts: vec![vec![0; subdivisions]; classes], juniors: vec![vec![0; subdivisions]; years] }
+    }
+
+    /// Posts of every class, as amended.
+    pub(super) fn fill(&mut self, model: &Model, draw: &Draw, intake: &Intake, split: &[f64]) {
+        self.juniors.iter_mut().for_each(|juniors| juniors.fill(0));
+        let first = model.baseline.training.first_class;
+        for (offset, posts) in self.posts.iter_mut().enumerate() {
+            fill_class(model, draw, intake, split, first + offset as u16, posts);
+        }
+    }
+}
+
+fn fill_class(model: &Model, draw: &Draw, intake: &Intake, split: &[f64], class: u16, posts: &mut [u32]) {
+    let (training, physics) = (&model.baseline.training, &model.physics);
+    let autumn = class - YEARS_TO_INTERNSHIP;
+    let admitted = training.admitted(autumn).unwrap_or(0.0);
+    let added_share = intake.added_gp_share(class);
+    let weight = |known: f64, subdivision| known * intake.split(class, subdivision);
+    let scale = |known: &dyn Fn(usize) -> f64, total: f64| {
+        if !intake.has_split(class) {
+            return total;
+        }
+        let (before, after) = (0..posts.len()).fold((0.0, 0.0), |(before, after), subdivision| {
+            (before + known(subdivision), after + weight(known(subdivision), subdivision))
+        });
+        total * before / after.max(f64::MIN_POSITIVE)
+    };
+    if let Some(known) = training.posts.get(usize::from(class - training.first_class)) {
+        let of = |subdivision: usize| f64::from(known[subdivision]);
+        let share = 1.0 + added_share / draw[physics.gp_share];
+        let factor = scale(&of, (admitted + intake.added_admissions(autumn)) / admitted * share);
+        round_in_turn(posts, |subdivision| weight(of(subdivision), subdivision) * factor.max(0.0));
+    } else {
+        let uncertain = if training.admissions.iter().any(|(known, _)| *known == autumn) { 1.0 } else { draw[physics.admissions] };
+        let students = (admitted * uncertain + intake.added_admissions(autumn)).max(0.0);
+        let share = (draw[physics.gp_share] + added_share).max(0.0);
+        let of = |subdivision: usize| split[subdivision];
+        let factor = scale(&of, students * draw[physics.posts_per_admission] * share);
+        round_in_turn(posts, |subdivision| weight(of(subdivision), subdivision) * factor);
+    }
+}
+
+/// Whole posts whose sums in turn are the rounded sums.
+fn round_in_turn(posts: &mut [u32], exact: impl Fn(usize) -> f64) {
+    let (mut sum, mut given) = (0.0, 0);
+    for (subdivision, posts) in posts.iter_mut().enumerate() {
+        sum += exact(subdivision);
+        let reached = (sum + 0.5) as u32;
+        *posts = reached - given;
+        given = reached;
+    }
+}
+
+/// Identity of an intern: the same person in every scenario that opens the post.
+const fn intern(class: u16, subdivision: usize, index: u32) -> u32 {
+    const FIRST_POSSIBLE_CLASS: u16 = 2010;
+    1 << 31 | ((class - FIRST_POSSIBLE_CLASS) as u32) << 20 | (subdivision as u32) << 15 | index
+}
+
+/// Identity of a holder of a foreign degree.
+const fn foreigner(year: usize, index: u32) -> u32 {
+    1 << 30 | (year as u32) << 20 | index
+}
+
+/// Origin of a registration: a subdivision or abroad, kept in the place of somebody who is not yet one of the counts.
+impl Trajectory<'_> {
+    /// Interns of past three-year classes who are still to register at the start.
+    pub(super) fn past_classes(&mut self) {
+        let first = self.engine.model.baseline.training.first_class;
+        for class in first.max(START - INTERNSHIP - LONGEST_LAG)..START - INTERNSHIP {
+            self.end_of_internship(class);
+        }
+    }
+
+    /// The class that reaches the end of its third year this year, and holders of a foreign degree.
+    pub(super) fn train(&mut self) {
+        self.end_of_internship(START + self.year as u16 - INTERNSHIP);
+        let rate = self.w.draw[self.engine.model.physics.foreign];
+        if let Ok(law) = Poisson::new(rate) {
+            let address =
+                Address { trajectory: self.number, subject: 0, process: Process::Foreign, detail: self.year as u16, block: 0 };
+            let arrivals = law.sample(&mut self.engine.generator.stream(address)) as u32;
+            for index in 0..arrivals {
+                self.expect(foreigner(self.year, index), self.engine.tables.closeness.abroad(), self.year);
+            }
+        }
+    }
+
+    fn end_of_internship(&mut self, class: u16) {
+        let first = self.engine.model.baseline.training.first_class;
+        let fourth_year = self.w.intake.has_fourth_year(class);
+        let completed = self.w.draw[self.engine.model.physics.completed];
+        let registers = completed * (1.0 - self.w.draw[self.engine.model.physics.never]);
+        let [completed, registers] = [completed, registers].map(threshold);
+        let lags = lags(self.w.draw[self.engine.model.physics.thesis_lag]);
+        for subdivision in 0..self.engine.model.baseline.training.subdivisions.len() {
+            let mut juniors = 0;
+            for index in 0..self.w.classes.posts[usize::from(class - first)][subdivision] {
+                let address = intern(class, subdivision, index);
+                let [fate, delay, ..] = self.entry_words(address);
+                juniors += u32::from(fate < completed);
+                if fate < registers {
+                    let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| delay >= **bound).count() as u16 };
+                    let year = class + INTERNSHIP + lag;
+                    if year >= START {
+                        self.expect(address, subdivision, usize::from(year - START));
+                    }
+                }
+            }
+            if fourth_year && let Some(year) = (class + INTERNSHIP).checked_sub(START) {
+                self.w.classes.juniors[usize::from(year)][subdivision] = juniors;
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn entry_words(&self, address: u32) -> [u32; 4] {
+        let at = Address { trajectory: self.number, subject: address, process: Process::Entry, detail: 0, block: 0 };
+        self.engine.generator.words(at)
+    }
+
+    /// Puts somebody on the calendar of registrations.
+    fn expect(&mut self, address: u32, origin: usize, year: usize) {
+        if year >= self.engine.years {
+            return;
+        }
+        let at = Address { trajectory: self.number, subject: address, process: Process::Birth, detail: 0, block: 0 };
+        let [first, second, ..] = self.engine.generator.words(at);
+        let sex = sex(first, threshold(self.w.draw[self.engine.model.physics.women]));
+        let foreign = origin == self.engine.tables.closeness.abroad();
+        let age = self.engine.tables.entrant_age(foreign, sex, second);
+        let person = Person::new(origin, birth_index(age, year + 1), sex, Status::Locum);
+        let index = self.add_person(person, address);
+        self.w.calendar.push(Event::Registration, year, index);
+    }
+}
+
+/// Words at which a delay of 0, 1 and 2 years ends, the delay being binomial on 0 to 3 with this mean.
+fn lags(mean: f64) -> [u32; LONGEST_LAG as usize] {
+    let late = mean / f64::from(LONGEST_LAG);
+    let soon = 1.0 - late;
+    let none = soon * soon * soon;
+    let one = 3.0 * late * soon * soon;
+    let two = 3.0 * late * late * soon;
+    [none, none + one, none + one + two].map(threshold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn posts_in_turn_keep_whole_numbers_and_the_total() {
+        let mut posts = [0; 4];
+        round_in_turn(&mut posts, |index| [3.0, 5.0, 0.0, 7.0][index]);
+        assert_eq!(posts, [3, 5, 0, 7]);
+        round_in_turn(&mut posts, |index| [0.4, 0.4, 0.4, 0.4][index]);
+        assert_eq!(posts.iter().sum::<u32>(), 2);
+    }
+
+    #[test]
+    fn the_mean_delay_is_that_of_the_parameter() {
+        let shares = |mean: f64| {
+            let [a, b, c] = lags(mean).map(|bound| f64::from(bound) / 4_294_967_296.0);
+            (b - a) + 2.0 * (c - b) + 3.0 * (1.0 - c)
+        };
+        for mean in [0.3, 1.0, 2.5] {
+            assert!((shares(mean) - mean).abs() < 1e-8, "three thresholds, each cut by at most 2^-32");
+        }
+        assert_eq!(lags(0.0)[0], u32::MAX);
+    }
+}
