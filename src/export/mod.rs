@@ -13,6 +13,7 @@ pub use picture::summary_svg;
 pub use target::{Opening, Target, TargetError};
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};
+use rayon::prelude::*;
 use std::{fs::File, io::BufWriter};
 
 /// What is written besides the usual files.
@@ -66,9 +67,7 @@ pub enum WriteError {
 /// When a file cannot be written; the directory is then as it was before.
 pub fn write(target: Target, run: Run, cube: &Cube, projection: &Projection, options: Options) -> Result<Manifest, WriteError> {
     let lang = run.lang();
-    for name in options.files() {
-        write_file(&target, name, &run, projection, lang)?;
-    }
+    options.files().par_iter().try_for_each(|name| write_file(&target, name, &run, projection, lang))?;
     let manifest = Manifest::new(run, cube, &target, &options.files())?;
     target.commit(&manifest)?;
     Ok(manifest)
