@@ -137,7 +137,7 @@ fn every_default_of_a_lever_is_a_law_within_its_bounds_and_has_a_source() {
                 assert!(law.check().is_ok() && low >= *least && high <= *greatest, "{name}");
                 assert!(sources.contains_key(*source), "{name}: {source}");
             }
-            Kind::Path { bounds: [least, greatest], years: [first, _], default, source } => {
+            Kind::Path { bounds: [least, greatest], years: [first, _], default, source, .. } => {
                 assert!(sources.contains_key(*source), "{name}: {source}");
                 assert!(default.iter().all(|(year, v)| year >= first && v >= least && v <= greatest), "{name}");
             }
