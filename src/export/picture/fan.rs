@@ -62,8 +62,8 @@ pub(super) fn draw(svg: &mut Svg, projection: &Projection, lang: Lang) {
         return svg.text((LEFT, TOP), &format!("fill=\"{GREY}\""), absent.get(lang));
     }
     let scale = Scale::new(projection, &rows);
-    axes(svg, &scale, lang);
     trough(svg, projection, &scale, lang);
+    axes(svg, &scale, lang);
     let points = |edge: &dyn Fn(&Summary) -> f64| -> Vec<(f64, f64)> {
         (0..).zip(&rows).map(|(age, row)| (scale.x(scale.years.0 + f64::from(age)), scale.y(edge(row)))).collect()
     };
@@ -106,7 +106,8 @@ fn trough(svg: &mut Svg, projection: &Projection, scale: &Scale, lang: Lang) {
     let get = |name| projection.get(Level::France, "FR", "", name, Some(Count::P1), projection.horizon());
     let Some((year, value)) = get("trough_year").zip(get("trough_value")) else { return };
     let (from, to) = (scale.x(year.q[2]), scale.x(year.q[6]));
-    svg.rectangle((from - 2.0, CEILING), (to - from + 4.0, BOTTOM - CEILING), "#f1ece2");
+    svg.rectangle((from - 2.0, CEILING), (to - from + 4.0, BOTTOM - CEILING), "#f7f2e9");
+    svg.rectangle((from - 2.0, BOTTOM - 4.0), (to - from + 4.0, 4.0), "#b9a37c");
     let heads = |value| number(value, NumberFormat::default(), lang);
     let whole = |value: f64| format!("{value:.0}");
     let (when, early, late) = (whole(year.median()), whole(year.q[2]), whole(year.q[6]));
