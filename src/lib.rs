@@ -8,6 +8,7 @@ pub mod distribution;
 pub mod document;
 pub mod engine;
 pub mod ensemble;
+pub mod export;
 pub mod levers;
 pub mod model;
 pub mod parameter;
