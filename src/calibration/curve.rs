@@ -73,7 +73,7 @@ pub fn largest_remainder(weights: &[f64], total: u32) -> Vec<u32> {
     let mut order: Vec<usize> = (0..weights.len()).collect();
     let remainder = |index: usize| exact[index] - libm::floor(exact[index]);
     order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
-    let missing = total - heads.iter().sum::<u32>();
+    let missing = total.saturating_sub(heads.iter().sum::<u32>());
     for &index in order.iter().cycle().take(missing as usize) {
         heads[index] += 1;
     }
