@@ -80,8 +80,9 @@ fn territories(files: &Files, problems: &mut Problems, geography: &mut Geography
         let (share, apl) = (table.number(row, 2, 0.0..=1.0), table.number(row, 3, 0.0..=APL_MAX));
         let key = format!("{} {}", table.text(row, 0), table.text(row, 1));
         let new = table.claim(row, key, &mut seen);
-        if let (Some(departement), Some(zone), Some(share), Some(apl), true) = (departement, zone, share, apl, new) {
-            found.insert((departement, zone), (share, apl));
+        if let (Some(departement), Some(zone), true) = (departement, zone, new) {
+            // Not a number: already said, and neither the sum below nor the tables that name this territory should complain again.
+            found.insert((departement, zone), (share.unwrap_or(f64::NAN), apl.unwrap_or(f64::NAN)));
         }
     }
     for index in 0..geography.departements.len() {

@@ -222,13 +222,17 @@ fn claiming(status: Status, sex: Sex, levels: &Levels) -> [f64; AGES] {
     let middle = middle + levels.retirement_delay - if sex == Sex::Woman { 0.3 } else { 0.0 };
     std::array::from_fn(|index| {
         let age = (index + AGE_MIN) as f64;
-        if age < 60.0 { 0.0 } else { (early + (plateau - early) * logistic((age - middle) / width)).min(0.95) }
+        let rise = early + (plateau - early) * logistic((age - middle) / width);
+        if age < 60.0 { 0.0 } else { (rise * libm::exp(OLD_AGE * (age - 70.0).max(0.0))).min(0.95) }
     })
 }
 
-/// Hazard of ending cumul: Gompertz, 5 % more each year of age; never before 60.
+/// Growth of the hazard of stopping with each year of age after 70: those in cumul fall by 0.4 each five years (CARMF 2022).
+const OLD_AGE: f64 = 0.05;
+
+/// Hazard of ending cumul: Gompertz; never before 60.
 fn stopping(age: usize, level: f64) -> f64 {
-    if age < 60 { 0.0 } else { (level * libm::exp(0.05 * (age as f64 - 70.0))).min(0.95) }
+    if age < 60 { 0.0 } else { (level * libm::exp(OLD_AGE * (age as f64 - 70.0))).min(0.95) }
 }
 
 /// Shape by age of the exits other than retirement: 1 in working life, then what mortality adds (Gompertz, 9 % a year of age).

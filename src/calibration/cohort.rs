@@ -76,14 +76,14 @@ impl Stock {
         self.0.iter().map(|heads| sexes.clone().map(|sex| heads[sex][ages.clone()].iter().sum::<f64>()).sum::<f64>()).sum()
     }
 
-    /// Mean age in years (half a year after the birthday on average).
+    /// Mean age in completed years, as in the published bands; another convention would add half a year.
     #[must_use]
     pub fn mean_age(&self, sex: usize) -> f64 {
         let (mut heads, mut years) = (0.0, 0.0);
         for status in &self.0 {
             for (index, here) in status[sex].iter().enumerate() {
                 heads += here;
-                years += here * ((index + AGE_MIN) as f64 + 0.5);
+                years += here * ((index + AGE_MIN) as f64);
             }
         }
         years / heads

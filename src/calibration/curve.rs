@@ -73,7 +73,7 @@ pub fn largest_remainder(weights: &[f64], total: u32) -> Vec<u32> {
     let mut order: Vec<usize> = (0..weights.len()).collect();
     let remainder = |index: usize| exact[index] - libm::floor(exact[index]);
     order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
-    let missing = total - heads.iter().sum::<u32>();
+    let missing = total.saturating_sub(heads.iter().sum::<u32>());
     for &index in order.iter().cycle().take(missing as usize) {
         heads[index] += 1;
     }
@@ -96,30 +96,33 @@ pub fn later(table: &[f64; AGES], years: f64) -> [f64; AGES] {
 /// The number of steps is fixed, so that the result is the same bytes each time.
 #[must_use]
 pub fn least_squares(start: &[f64], steps: &[f64], residuals: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
-    const ITERATIONS: usize = 30;
-    let cost = |values: &[f64]| residuals(values).iter().map(|residual| residual * residual).sum::<f64>();
+    const ITERATIONS: usize = 60;
+    let cost = |residuals: &[f64]| residuals.iter().map(|residual| residual * residual).sum::<f64>();
     let mut best = start.to_vec();
-    let mut best_cost = cost(&best);
-    let mut damping = 1e-2;
+    let mut base = residuals(&best);
+    let mut slopes = jacobian(&best, &base, steps, &residuals);
+    let mut damping = 1e-3;
     for _ in 0..ITERATIONS {
-        let base = residuals(&best);
-        let jacobian: Vec<Vec<f64>> = (0..best.len())
-            .map(|index| {
-                let mut moved = best.clone();
-                moved[index] += steps[index];
-                residuals(&moved).iter().zip(&base).map(|(after, before)| (after - before) / steps[index]).collect()
-            })
-            .collect();
-        let step = normal_step(&jacobian, &base, damping);
+        let step = normal_step(&slopes, &base, damping);
         let trial: Vec<f64> = best.iter().zip(&step).map(|(value, step)| value - step).collect();
-        let trial_cost = cost(&trial);
-        if trial_cost < best_cost {
-            (best, best_cost, damping) = (trial, trial_cost, damping * 0.1);
+        let there = residuals(&trial);
+        if cost(&there) < cost(&base) {
+            (best, base, damping) = (trial, there, (damping * 0.1_f64).max(1e-9));
+            slopes = jacobian(&best, &base, steps, &residuals);
         } else {
-            damping *= 5.0;
+            damping *= 4.0;
         }
     }
     best
+}
+
+fn jacobian(at: &[f64], base: &[f64], steps: &[f64], residuals: &impl Fn(&[f64]) -> Vec<f64>) -> Vec<Vec<f64>> {
+    let slope = |index: usize| {
+        let mut moved = at.to_vec();
+        moved[index] += steps[index];
+        residuals(&moved).iter().zip(base).map(|(after, before)| (after - before) / steps[index]).collect()
+    };
+    (0..at.len()).map(slope).collect()
 }
 
 /// Solves (JᵀJ + damping × diagonal) step = Jᵀ residuals by Gaussian elimination with partial pivoting.

@@ -1,9 +1,10 @@
 //! The observed tables as read: what publishers counted, before any modelling.
 
 use crate::{
-    baseline::{Files, Table, geography::neighbours, observed_files},
-    diagnostic::Problems,
+    baseline::{Files, START, Table, geography::neighbours, observed_files},
+    diagnostic::{Problem, Problems, Severity},
     territory::{Departement, Geography, Region, Territory, Zone},
+    text::Message,
 };
 use std::{collections::BTreeMap, path::Path};
 
@@ -72,13 +73,49 @@ impl Observed {
             Some(dir) => Files::open(dir, observed_files(), &mut problems),
         };
         let read = read(&files, &mut problems);
+        if let Some(observed) = &read {
+            observed
+                .years()
+                .into_iter()
+                .filter(|(.., there)| !there)
+                .for_each(|(file, year, _)| problems.push(absent(file, year)));
+        }
         problems.or(read)
+    }
+
+    /// The years that the method starts from, and whether they are there for every département.
+    fn years(&self) -> [(&'static str, u16, bool); 9] {
+        [
+            ("gp_modes.csv", 2013, self.modes.contains_key(&2013)),
+            ("gp_modes.csv", 2018, self.modes.contains_key(&2018)),
+            ("gp_national.csv", 2018, self.national.contains_key(&2018)),
+            ("gp_national.csv", START, self.national.contains_key(&START)),
+            ("gp_totals.csv", 2022, self.totals.contains_key(&2022)),
+            ("population.csv", START, self.population.contains_key(&START)),
+            ("population_ages.csv", 2011, self.population_ages.contains_key(&2011)),
+            ("population_ages.csv", 2016, self.population_ages.contains_key(&2016)),
+            ("population_ages.csv", 2021, self.population_ages.contains_key(&2021)),
+        ]
     }
 
     /// Number of départements.
     #[must_use]
     pub fn departements(&self) -> usize {
         self.geography.departements.len()
+    }
+}
+
+fn absent(file: &str, year: u16) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        file: None,
+        span: 0..0,
+        title: Message::new(
+            format!("{file} : l'année {year} manque ou est incomplète"),
+            format!("{file}: year {year} is missing or incomplete"),
+        ),
+        label: Message::new("", ""),
+        help: vec![Message::new("une ligne par département est attendue", "one row by département is expected")],
     }
 }
 
@@ -144,6 +181,11 @@ fn territories(files: &Files, problems: &mut Problems, observed: &mut Observed) 
         let apl = if with_apl == 0 { 0.0 } else { table.number(row, 4, 0.0..=40.0)? };
         let here = &mut observed.geography.departements[departement];
         let next = observed.geography.territories.len();
+        if !here.territories.is_empty() && here.territories.end != next {
+            let help = Message::new("groupez les classes d'un même département", "keep the classes of a département together");
+            table.fault(row, Message::new("classe à l'écart", "class set apart"), help);
+            return None;
+        }
         here.territories = if here.territories.is_empty() { next..next + 1 } else { here.territories.start..next + 1 };
         observed.geography.territories.push(Territory { departement, zone, population_share: 0.0, apl });
         observed.territory_population.push([population, with_apl]);
