@@ -5,6 +5,7 @@
 //! weights, the drawn place is kept with probability min(1, p′/p), else one is redrawn from the positive part of p′ − p:
 //! the exact law, and the largest share of common choices (maximal coupling).
 
+use super::trajectory::Trajectory;
 use crate::{
     baseline::Baseline,
     stream::{Address, Philox, Process, unit},
@@ -65,10 +66,41 @@ impl Closeness {
 pub(super) struct Choices {
     departements: usize,
     enter: Vec<f64>,
-    enter_cumulated: Vec<u32>,
+    enter_guides: Vec<Guide>,
     install: Vec<f64>,
-    install_cumulated: Vec<u32>,
+    install_guides: Vec<Guide>,
     within_cumulated: Vec<u32>,
+}
+
+/// Cumulated probabilities as words, with the first index worth trying for each leading byte of a word.
+struct Guide {
+    cumulated: Vec<u32>,
+    first: [u8; 256],
+}
+
+impl Guide {
+    fn new(length: usize) -> Self {
+        Self { cumulated: vec![0; length], first: [0; 256] }
+    }
+
+    fn fill(&mut self, probabilities: &[f64]) {
+        cumulate(probabilities, &mut self.cumulated);
+        let mut index = 0;
+        for (byte, first) in self.first.iter_mut().enumerate() {
+            let least = (byte as u32) << 24;
+            while index + 1 < self.cumulated.len() && self.cumulated[index] <= least {
+                index += 1;
+            }
+            *first = index as u8;
+        }
+    }
+
+    #[inline]
+    fn pick(&self, word: u32) -> usize {
+        let first = usize::from(self.first[(word >> 24) as usize]);
+        let further = self.cumulated[first..].iter().position(|bound| word < *bound);
+        further.map_or(self.cumulated.len() - 1, |further| first + further)
+    }
 }
 
 /// Attempts at a territory other than the present one before giving up the move.
@@ -77,15 +109,19 @@ const ATTEMPTS: u32 = 32;
 /// Who chooses, and at which address.
 #[derive(Clone, Copy)]
 pub(super) struct Chooser {
-    pub(super) generator: Philox,
-    pub(super) trajectory: u32,
-    pub(super) person: u32,
-    pub(super) year: u16,
+    generator: Philox,
+    trajectory: u32,
+    person: u32,
+    year: u16,
     /// Round of the queue: 0 for the first choice.
-    pub(super) round: u32,
+    round: u32,
 }
 
 impl Chooser {
+    pub(super) fn new(of: &Trajectory<'_>, person: u32, round: u32) -> Self {
+        Self { generator: of.engine.generator, trajectory: of.number, person, year: of.year as u16, round }
+    }
+
     #[inline]
     fn words(&self, attempt: u32) -> [u32; 4] {
         self.generator.words(Address {
@@ -102,6 +138,7 @@ impl Choices {
     pub(super) fn new(closeness: &Closeness) -> Self {
         let departements = closeness.install.len();
         let (enter, install) = (closeness.enter.len() * departements, departements * departements);
+        let guides = |rows| (0..rows).map(|_| Guide::new(departements)).collect();
         let mut within_cumulated = vec![0; closeness.within.len()];
         for range in closeness.first.windows(2) {
             cumulate(&closeness.within[range[0]..range[1]], &mut within_cumulated[range[0]..range[1]]);
@@ -109,35 +146,35 @@ impl Choices {
         Self {
             departements,
             enter: vec![0.0; enter],
-            enter_cumulated: vec![0; enter],
+            enter_guides: guides(closeness.enter.len()),
             install: vec![0.0; install],
-            install_cumulated: vec![0; install],
+            install_guides: guides(departements),
             within_cumulated,
         }
     }
 
     /// Fills the tables for the pull of the départements in a trajectory.
     pub(super) fn fill(&mut self, closeness: &Closeness, pull: &[f64]) {
-        let fill = |factors: &[Vec<f64>], table: &mut [f64], cumulated: &mut [u32]| {
-            let rows = table.chunks_exact_mut(pull.len()).zip(cumulated.chunks_exact_mut(pull.len()));
-            for (factors, (row, cumulated)) in factors.iter().zip(rows) {
+        let fill = |factors: &[Vec<f64>], table: &mut [f64], guides: &mut [Guide]| {
+            let rows = table.chunks_exact_mut(pull.len()).zip(guides);
+            for (factors, (row, guide)) in factors.iter().zip(rows) {
                 let mut total = 0.0;
                 for ((weight, factor), pull) in row.iter_mut().zip(factors).zip(pull) {
                     *weight = factor * pull;
                     total += *weight;
                 }
                 row.iter_mut().for_each(|weight| *weight /= total);
-                cumulate(row, cumulated);
+                guide.fill(row);
             }
         };
-        fill(&closeness.enter, &mut self.enter, &mut self.enter_cumulated);
-        fill(&closeness.install, &mut self.install, &mut self.install_cumulated);
+        fill(&closeness.enter, &mut self.enter, &mut self.enter_guides);
+        fill(&closeness.install, &mut self.install, &mut self.install_guides);
     }
 
     /// The département that a graduate of subdivision `origin` enters.
     pub(super) fn departement(&self, origin: usize, word: u32, amended: Option<&Amended>, chooser: Chooser) -> usize {
         let row = origin * self.departements..(origin + 1) * self.departements;
-        let drawn = pick(&self.enter_cumulated[row.clone()], word);
+        let drawn = self.enter_guides[origin].pick(word);
         match amended {
             None => drawn,
             Some(amended) => {
@@ -173,8 +210,7 @@ impl Choices {
 
     #[inline]
     fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
-        let row = origin * self.departements;
-        let departement = pick(&self.install_cumulated[row..row + self.departements], first);
+        let departement = self.install_guides[origin].pick(first);
         let territories = closeness.first[departement]..closeness.first[departement + 1];
         territories.start + pick(&self.within_cumulated[territories], second)
     }
@@ -278,7 +314,7 @@ fn cumulate(weights: &[f64], cumulated: &mut [u32]) {
 /// The first index whose cumulated bound is above the word; the last word goes to the last index.
 #[inline]
 fn pick(cumulated: &[u32], word: u32) -> usize {
-    cumulated.partition_point(|bound| *bound <= word).min(cumulated.len() - 1)
+    cumulated.iter().position(|bound| word < *bound).unwrap_or(cumulated.len() - 1)
 }
 
 #[cfg(test)]
