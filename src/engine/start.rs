@@ -24,11 +24,6 @@ type Mix = [f64; 2 * AGES];
 impl Trajectory<'_> {
     /// Peoples the places and starts every clock.
     pub(super) fn people(&mut self) {
-        self.fill_places();
-        self.begin_spells(0);
-    }
-
-    fn fill_places(&mut self) {
         for departement in 0..self.engine.model.baseline.geography.departements.len() {
             let lifts = self.lifts(departement);
             for status in Status::ALL {
@@ -45,6 +40,7 @@ impl Trajectory<'_> {
                     }
                 }
             }
+            self.begin_spells(0);
         }
     }
 
