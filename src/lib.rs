@@ -1,12 +1,14 @@
 //! Releve projects the French general-practitioner workforce, département by département, under public policies.
 
 pub mod baseline;
+pub mod calibration;
 pub mod cohort;
 pub mod diagnostic;
 pub mod distribution;
 pub mod document;
 pub mod engine;
 pub mod ensemble;
+pub mod export;
 pub mod levers;
 pub mod model;
 pub mod parameter;

@@ -250,7 +250,7 @@ impl ExitHazards {
 }
 
 /// Placement: the pull of places and who may install where, for one year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlacementRule {
     weights: Vec<f64>,
     entry_weights: Vec<f64>,
@@ -350,7 +350,7 @@ impl PlacementRule {
 }
 
 /// Capacity: what helps or weighs on the work of those in place, for one year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CapacityFactors {
     support: Vec<f64>,
     junior_work: f64,

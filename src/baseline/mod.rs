@@ -2,9 +2,25 @@
 //!
 //! Embedded in the binary, replaceable by a directory. A [`Baseline`] in hand is valid.
 
+mod behaviour;
+mod files;
+pub mod geography;
+mod load;
 pub mod parameters;
+mod people;
+mod table;
+mod training;
+mod workforce;
 
-use crate::{cohort::AGES, parameter::Parameter, source::Sources, territory::Geography};
+pub use files::{Files, files, observed_files};
+pub use table::{Row, Table};
+
+pub use crate::territory::Geography;
+use crate::{
+    cohort::{AGE_MAX, AGE_MIN, AGES},
+    parameter::Parameter,
+    source::Sources,
+};
 
 /// Year of the starting stock.
 pub const START: u16 = 2026;
@@ -34,6 +50,12 @@ pub struct Baseline {
     pub attraction: Vec<Attraction>,
     /// Digest of every data row, by file, in order (blake3, first 16 hex digits).
     pub digests: Vec<(String, Vec<String>)>,
+}
+
+/// Headers of the columns by single age: `a24` … `a95`.
+#[must_use]
+pub fn age_columns() -> Vec<String> {
+    (AGE_MIN..=AGE_MAX).map(|age| format!("a{age}")).collect()
 }
 
 /// Weights of single ages: `[sex][age - AGE_MIN]`.

@@ -73,8 +73,8 @@ const ATTEMPTS: u32 = 32;
 
 /// Who chooses, and at which address.
 #[derive(Clone, Copy)]
-pub(super) struct Chooser<'a> {
-    pub(super) generator: &'a Philox,
+pub(super) struct Chooser {
+    pub(super) generator: Philox,
     pub(super) trajectory: u32,
     pub(super) person: u32,
     pub(super) year: u16,
@@ -82,7 +82,7 @@ pub(super) struct Chooser<'a> {
     pub(super) round: u32,
 }
 
-impl Chooser<'_> {
+impl Chooser {
     #[inline]
     fn words(&self, attempt: u32) -> [u32; 4] {
         self.generator.words(Address {

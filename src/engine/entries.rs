@@ -1,7 +1,6 @@
 //! Entries: November registrations, changes of status, and movers who leave their territory.
 
 use super::{
-    choice::Amended,
     placement::{Candidate, From},
     state::{Event, Line},
     tally::Flow,
@@ -51,7 +50,7 @@ impl Trajectory<'_> {
         let person = self.w.persons[index as usize];
         let origin = person.place();
         let [.., status, departement] = self.entry_words(self.w.addresses[index as usize]);
-        let amended = self.entry_is_amended().then_some(&self.w.amended);
+        let amended = amends(self.w.rule.entry_weights()).then_some(&self.w.amended);
         let departement = self.w.choices.departement(origin, departement, amended, self.chooser(index, 0));
         let place = self.engine.model.baseline.geography.place_of(departement);
         let graduate = origin != self.engine.tables.closeness.abroad();
@@ -68,10 +67,6 @@ impl Trajectory<'_> {
         }
         self.enter(index, graduate);
         self.begin(index, self.year + 1, 0);
-    }
-
-    fn entry_is_amended(&self) -> bool {
-        self.w.rule.entry_weights().iter().any(|weight| *weight != 1.0)
     }
 
     /// Counts a new GP in where they stand.
@@ -121,6 +116,3 @@ const SETTLED_FOR: usize = 5;
 pub(super) fn amends(weights: &[f64]) -> bool {
     weights.iter().any(|weight| *weight != 1.0)
 }
-
-#[allow(unused)]
-fn keep(_: &Amended) {}

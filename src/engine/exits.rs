@@ -19,13 +19,17 @@ impl Trajectory<'_> {
         let mut next = self.w.calendar.take(Event::Exit, self.year);
         while let Some(index) = next {
             next = self.w.calendar.next(Event::Exit, index);
-            self.exit(index, turns_salaried);
+            if !self.w.persons[index as usize].is_gone() {
+                self.exit(index, turns_salaried);
+            }
         }
         let take_up = self.take_up();
         let mut next = self.w.calendar.take(Event::Retirement, self.year);
         while let Some(index) = next {
             next = self.w.calendar.next(Event::Retirement, index);
-            self.retire(index, take_up);
+            if !self.w.persons[index as usize].is_gone() {
+                self.retire(index, take_up);
+            }
         }
     }
 

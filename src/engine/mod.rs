@@ -1,7 +1,146 @@
 //! One trajectory: the yearly step on event calendars.
+//!
+//! Every person draws one clock per cause when a spell begins, at an address of their own; the events wait on a calendar,
+//! so the cost of a year follows what happens in it. The same doctor has the same luck in every scenario.
 
+mod capacity;
 mod choice;
+mod entries;
+mod exits;
 pub mod indicators;
+mod placement;
+mod record;
+mod start;
 mod state;
+mod step;
 mod survival;
+mod tables;
 mod tally;
+mod training;
+mod trajectory;
+
+pub use trajectory::Workspace;
+
+use crate::{
+    baseline::START,
+    levers::FIRST_FOURTH_YEAR_CLASS,
+    model::Model,
+    parameter::Draw,
+    phase::{CapacityFactors, ExitHazards, Intake, PlacementRule},
+    stream::Philox,
+};
+use indicators::{Layout, Level};
+use state::{Calendar, Counts, Ledger, MAX_PLACES};
+use std::sync::Arc;
+use tables::Tables;
+use trajectory::Trajectory;
+
+/// A model made ready to be simulated with a seed.
+pub struct Engine {
+    model: Arc<Model>,
+    tables: Tables,
+    layout: Layout,
+    record: record::Plan,
+    generator: Philox,
+    /// Years with flows.
+    years: usize,
+    persons: usize,
+}
+
+/// Why a model cannot be simulated.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// More places than a person's record can name.
+    #[error("{0} places are too many: at most {MAX_PLACES}")]
+    Places(usize),
+    /// More people than identities.
+    #[error("{0} GPs are too many")]
+    People(usize),
+}
+
+/// Identities of the starting stock.
+const MAX_STARTING: usize = 1 << 20;
+/// Room for those who enter in a year; a trajectory with more takes more memory, once.
+const ROOM_PER_YEAR: usize = 6_000;
+
+impl Engine {
+    /// Prepares the tables of a model.
+    ///
+    /// # Errors
+    /// When the baseline has more places or people than the records of the engine can number.
+    pub fn new(model: Arc<Model>, seed: u64, levels: &[Level]) -> Result<Self, EngineError> {
+        let (geography, workforce) = (&model.baseline.geography, &model.baseline.workforce);
+        if geography.places() > MAX_PLACES {
+            return Err(EngineError::Places(geography.places()));
+        }
+        let heads = workforce.heads.iter().flatten().map(|heads| *heads as usize).sum();
+        if heads > MAX_STARTING {
+            return Err(EngineError::People(heads));
+        }
+        let layout = Layout::new(geography, levels, START, model.horizon);
+        let years = usize::from(model.horizon - START);
+        Ok(Self {
+            tables: Tables::new(&model),
+            record: record::Plan::new(&layout),
+            layout,
+            generator: Philox::new(seed),
+            years,
+            persons: heads + years * ROOM_PER_YEAR,
+            model,
+        })
+    }
+
+    /// What a row holds.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Memory for one worker.
+    #[must_use]
+    pub fn workspace(&self) -> Workspace {
+        let (model, geography) = (&*self.model, &self.model.baseline.geography);
+        let (territories, departements, places) = (geography.territories.len(), geography.departements.len(), geography.places());
+        let survival = survival::Survival::new(model);
+        Workspace {
+            draw: Draw(Vec::with_capacity(model.parameters.list().len())),
+            pull: vec![0.0; departements],
+            noise: vec![0.0; departements],
+            intake: Intake::new(model.horizon, FIRST_FOURTH_YEAR_CLASS),
+            hazards: ExitHazards::new(model.horizon),
+            rule: PlacementRule::new(territories, departements),
+            factors: CapacityFactors::new(territories),
+            choices: choice::Choices::new(&self.tables.closeness),
+            amended: choice::Amended::new(&self.tables.closeness),
+            persons: Vec::with_capacity(self.persons),
+            addresses: Vec::with_capacity(self.persons),
+            ends: Vec::with_capacity(self.persons),
+            counts: Counts::new(places, survival.births()),
+            calendar: Calendar::new(self.years, self.persons),
+            ledger: Ledger::new(places),
+            classes: training::Classes::new(model),
+            candidates: Vec::with_capacity(ROOM_PER_YEAR),
+            retry: Vec::with_capacity(ROOM_PER_YEAR),
+            places: vec![0.0; territories],
+            allowed: vec![0; territories],
+            opened: vec![0; places],
+            flows: vec![[0; tally::FLOWS]; places],
+            crossings: trajectory::Crossings::new(territories, departements, geography.regions.len()),
+            situation: capacity::Situation::new(territories, departements),
+            start: capacity::StartingPoint::new(departements),
+            regions: vec![tally::Tally::default(); geography.regions.len()],
+            survival,
+        }
+    }
+
+    /// Simulates trajectory `number` and writes every value of `row`, in the order of the layout.
+    pub fn simulate(&self, workspace: &mut Workspace, number: u32, row: &mut [i32]) {
+        Trajectory { engine: self, number, year: 0, w: workspace }.run(row);
+    }
+}

@@ -4,12 +4,7 @@
 //! waited first, in rounds. Who is refused takes one addressed draw: out of libéral practice, a year of waiting, or the
 //! choice again over the open territories, near the first choice.
 
-use super::{
-    entries::amends,
-    state::Line,
-    tally::Flow,
-    trajectory::Trajectory,
-};
+use super::{entries::amends, state::Line, tally::Flow, trajectory::Trajectory};
 use crate::{
     cohort::Status,
     stream::{Process, threshold, unit},
@@ -116,30 +111,43 @@ impl Trajectory<'_> {
         self.choose_again();
     }
 
-    /// Rounds over what is still open, until everybody has a place or there is none.
+    /// Rounds over what is still open, until everybody has a place or there is none. Each round places somebody, for its
+    /// weights leave full territories out.
     fn choose_again(&mut self) {
-        let mut round = 0;
-        while !self.w.retry.is_empty() {
-            round += 1;
-            let retry = std::mem::take(&mut self.w.retry);
-            self.amend_for_open_places();
-            for candidate in &retry {
-                match self.choose(candidate, round, true) {
-                    Some(territory) if self.take_place(territory) => {
-                        self.record_refused(candidate, Flow::RefusedElsewhere);
-                        self.install(candidate, territory);
-                    }
-                    Some(_) => self.w.candidates.push(*candidate),
-                    None => self.wait_a_year(candidate),
-                }
+        for round in 1.. {
+            let mut retry = std::mem::take(&mut self.w.retry);
+            if !retry.is_empty() {
+                self.amend_for_open_places();
+                retry.retain(|candidate| !self.is_settled(candidate, round));
             }
-            let mut retry = retry;
-            retry.clear();
-            let first = self.w.candidates.len();
-            let _ = first;
             self.w.retry = retry;
-            self.move_back();
+            if self.w.retry.is_empty() {
+                return;
+            }
         }
+    }
+
+    fn is_settled(&mut self, candidate: &Candidate, round: u32) -> bool {
+        match self.choose(candidate, round, true) {
+            Some(territory) if self.take_place(territory) => {
+                self.record_refused(candidate, Flow::RefusedElsewhere);
+                self.install(candidate, territory);
+                true
+            }
+            Some(_) => false,
+            None => {
+                self.wait_a_year(candidate);
+                true
+            }
+        }
+    }
+
+    fn amend_for_open_places(&mut self) {
+        let w = &mut *self.w;
+        for ((weight, rule), allowed) in w.amended.weights.iter_mut().zip(w.rule.weights()).zip(&w.allowed) {
+            *weight = if *allowed == 0 { 0.0 } else { *rule };
+        }
+        w.amended.sum(&self.engine.tables.closeness, &w.choices);
     }
 
     fn take_place(&mut self, territory: usize) -> bool {
@@ -164,5 +172,134 @@ impl Trajectory<'_> {
             amended.then_some(&w.amended),
             self.chooser(candidate.index, round),
         )
+    }
+
+    fn refuse(&mut self, candidate: Candidate) {
+        self.record_refused(&candidate, Flow::Refused);
+        match self.fate(candidate.index) {
+            Fate::Salaried => {
+                self.record_refused(&candidate, Flow::RefusedSalaried);
+                self.settle_apart(&candidate, Status::Salaried);
+            }
+            Fate::Out => {
+                self.record_refused(&candidate, Flow::RefusedOut);
+                self.give_up(&candidate);
+            }
+            Fate::Waits => self.wait_a_year(&candidate),
+            Fate::ChoosesAgain => {
+                let geography = &self.engine.model.baseline.geography;
+                let near = candidate
+                    .refused_by
+                    .map_or(candidate.origin, |territory| geography.departement_of(usize::from(territory)) as u16);
+                self.w.retry.push(Candidate { origin: near, ..candidate });
+            }
+        }
+    }
+
+    fn fate(&self, index: u32) -> Fate {
+        let physics = &self.engine.model.physics;
+        let [leaves, waits, salaried] =
+            [physics.refused_leaves, physics.refused_waits, physics.refused_salaried].map(|share| self.w.draw[share]);
+        let [_, fate, kind, _] = self.words(index, Process::Queue, self.year as u16);
+        if unit(fate) < leaves {
+            if !self.w.rule.salaried_too() && kind < threshold(salaried) { Fate::Salaried } else { Fate::Out }
+        } else if unit(fate) < leaves + waits {
+            Fate::Waits
+        } else {
+            Fate::ChoosesAgain
+        }
+    }
+
+    fn record_refused(&mut self, candidate: &Candidate, flow: Flow) {
+        if let Some(territory) = candidate.refused_by {
+            self.record(usize::from(territory), flow);
+        }
+    }
+
+    /// Nowhere has any weight: a mover stays, the others wait as if refused where they are.
+    fn no_place(&mut self, candidate: &Candidate) {
+        if candidate.from == From::Move {
+            self.count_in(candidate.index, Line::Arrival);
+            self.next_move(candidate.index);
+            return;
+        }
+        let home = self.engine.model.baseline.geography.departements[usize::from(candidate.origin)].territories.start;
+        let candidate = Candidate { refused_by: Some(home as u16), ..*candidate };
+        self.record_refused(&candidate, Flow::Refused);
+        self.wait_a_year(&candidate);
+    }
+
+    fn wait_a_year(&mut self, candidate: &Candidate) {
+        self.record_refused(candidate, Flow::RefusedWaiting);
+        let index = self.stand_apart(candidate, Status::Locum);
+        self.w.persons[index as usize].set_waiting(true);
+        self.wait(index, self.year + 1);
+    }
+
+    fn settle_apart(&mut self, candidate: &Candidate, status: Status) {
+        let index = self.stand_apart(candidate, status);
+        self.begin(index, self.year + 1, 0);
+    }
+
+    /// Puts a refused candidate in a status of their département; gives their index, new for a mover whose clocks as an
+    /// installed GP are still on the calendar.
+    fn stand_apart(&mut self, candidate: &Candidate, status: Status) -> u32 {
+        let geography = &self.engine.model.baseline.geography;
+        let place = geography.place_of(geography.departement_of(self.w.persons[candidate.index as usize].place()));
+        match candidate.from {
+            From::Entry { graduate } => {
+                self.w.persons[candidate.index as usize] = self.w.persons[candidate.index as usize].put(place, status);
+                self.enter(candidate.index, graduate);
+                candidate.index
+            }
+            From::Status => {
+                self.w.persons[candidate.index as usize].set_waiting(false);
+                self.change(candidate.index, place, status);
+                candidate.index
+            }
+            From::Move => {
+                let person = self.w.persons[candidate.index as usize].put(place, status);
+                self.w.persons[candidate.index as usize].set_gone();
+                let index = self.add_person(person, self.w.addresses[candidate.index as usize]);
+                self.count_in(index, Line::ChangeIn);
+                index
+            }
+        }
+    }
+
+    /// Out of practice: a graduate never enters, a mover has already been counted out.
+    fn give_up(&mut self, candidate: &Candidate) {
+        let place = self.w.persons[candidate.index as usize].place();
+        match candidate.from {
+            From::Entry { .. } => {}
+            From::Status => self.leave(candidate.index),
+            From::Move => {
+                self.record(place, Flow::Exits);
+                self.w.persons[candidate.index as usize].set_gone();
+            }
+        }
+    }
+
+    fn install(&mut self, candidate: &Candidate, territory: usize) {
+        let index = candidate.index;
+        let before = self.w.persons[index as usize];
+        match candidate.from {
+            From::Move => {
+                self.w.persons[index as usize] = before.put(territory, Status::Installed);
+                self.count_in(index, Line::Arrival);
+                self.cross(before.place(), territory);
+                return self.next_move(index);
+            }
+            From::Entry { graduate } => {
+                self.w.persons[index as usize] = before.put(territory, Status::Installed);
+                self.enter(index, graduate);
+            }
+            From::Status => {
+                self.w.persons[index as usize].set_waiting(false);
+                self.change(index, territory, Status::Installed);
+            }
+        }
+        self.record(territory, Flow::Installations);
+        self.begin(index, self.year + 1, 0);
     }
 }

@@ -46,13 +46,8 @@ impl Trajectory<'_> {
     fn lifts(&self, departement: usize) -> [f64; BANDS] {
         let spread = self.w.draw[self.engine.model.physics.age_spread];
         let mut lifts = [1.0; BANDS];
-        let address = |block| Address {
-            trajectory: self.number,
-            subject: departement as u32,
-            process: Process::Local,
-            detail: 1,
-            block,
-        };
+        let address =
+            |block| Address { trajectory: self.number, subject: departement as u32, process: Process::Local, detail: 1, block };
         let words = (0..BLOCKS).flat_map(|block| self.engine.generator.words(address(block)));
         for (lift, word) in lifts.iter_mut().zip(words) {
             *lift = libm::exp(spread * normal_quantile(unit(word)));
@@ -78,13 +73,8 @@ impl Trajectory<'_> {
 
     fn fill_place(&mut self, place: usize, status: Status, mix: &Mix) {
         let heads = self.engine.model.baseline.workforce.heads[place][status as usize];
-        let address = Address {
-            trajectory: self.number,
-            subject: place as u32,
-            process: Process::Start,
-            detail: status as u16,
-            block: 0,
-        };
+        let address =
+            Address { trajectory: self.number, subject: place as u32, process: Process::Start, detail: status as u16, block: 0 };
         let step = mix[mix.len() - 1] / f64::from(heads.max(1));
         let first = unit(self.engine.generator.words(address)[0]);
         let mut class = 0;

@@ -6,7 +6,8 @@ use crate::{
     cohort::{Sex, Status},
 };
 
-/// One GP, in 32 bits: place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1.
+/// One GP, in 32 bits: place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1,
+/// gone 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Person(u32);
 
@@ -17,6 +18,7 @@ const STATUS: (u32, u32) = (18, 2);
 const MOVES: (u32, u32) = (20, 4);
 const SPELLS: u32 = 24;
 const WAITING: (u32, u32) = (30, 1);
+const GONE: (u32, u32) = (31, 1);
 
 /// Places that a person's 32 bits can hold.
 pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
@@ -70,6 +72,15 @@ impl Person {
 
     pub(super) const fn set_waiting(&mut self, waiting: bool) {
         self.set(WAITING, waiting as u32);
+    }
+
+    /// Whether the events still on the calendar are void.
+    pub(super) const fn is_gone(self) -> bool {
+        self.get(GONE) == 1
+    }
+
+    pub(super) const fn set_gone(&mut self) {
+        self.set(GONE, 1);
     }
 
     /// Counts a move and gives its number, from 1; the last number serves all later moves.

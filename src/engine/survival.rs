@@ -124,6 +124,8 @@ impl Survival {
     /// Year in which a locum of `duration` full years installs (0) or takes a salaried post (1).
     #[inline]
     pub(super) fn by_duration(&self, to: usize, clock: u32, duration: usize, from: usize) -> Option<usize> {
+        // Beyond the tables the last hazard goes on.
+        let duration = duration.min(self.durations[to].len() - self.years);
         self.within(first(&self.durations[to], clock, duration), duration, from)
     }
 

@@ -170,9 +170,8 @@ fn access(model: &Model) -> Vec<AccessAtStart> {
     };
     let (mut start, alone): (Vec<_>, Vec<_>) = (0..geography.departements.len()).map(supply).unzip();
     let mean = |places: &mut dyn Iterator<Item = usize>| {
-        let (sum, people) = places.fold((0.0, 0.0), |(sum, people), place| {
-            (sum + alone[place] * start[place].adults, people + start[place].adults)
-        });
+        let (sum, people) = places
+            .fold((0.0, 0.0), |(sum, people), place| (sum + alone[place] * start[place].adults, people + start[place].adults));
         (people > 0.0).then(|| sum / people)
     };
     let france = mean(&mut (0..alone.len())).unwrap_or(1.0);

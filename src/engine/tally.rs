@@ -61,7 +61,7 @@ impl AddAssign for Heads {
 /// What is known of a place on 1 January and of its year. Every field adds up from places to départements, régions and
 /// France, but arrivals and departures, which are counted at each level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     pub(super) by_status: [Heads; 4],
     pub(super) over_70: Heads,
     /// Thousandths: (installed + retired-active) × (1 − share of MEP).

@@ -72,7 +72,8 @@ fn fill_class(model: &Model, draw: &Draw, intake: &Intake, split: &[f64], class:
         let factor = scale(&of, (admitted + intake.added_admissions(autumn)) / admitted * share);
         round_in_turn(posts, |subdivision| weight(of(subdivision), subdivision) * factor.max(0.0));
     } else {
-        let uncertain = if training.admissions.iter().any(|(known, _)| *known == autumn) { 1.0 } else { draw[physics.admissions] };
+        let uncertain =
+            if training.admissions.iter().any(|(known, _)| *known == autumn) { 1.0 } else { draw[physics.admissions] };
         let students = (admitted * uncertain + intake.added_admissions(autumn)).max(0.0);
         let share = (draw[physics.gp_share] + added_share).max(0.0);
         let of = |subdivision: usize| split[subdivision];

@@ -7,13 +7,13 @@ use super::{
     placement::Candidate,
     state::{Calendar, Counts, Event, Ledger, Line, Person},
     survival::{MID_CAREER, Survival},
-    tally::{FLOWS, Flow},
+    tally::{FLOWS, Flow, Tally},
     training::Classes,
 };
 use crate::{
     cohort::{Sex, Status},
     parameter::Draw,
-    phase::{self, Cause, CapacityFactors, ExitHazards, Intake, Now, PlacementRule},
+    phase::{self, CapacityFactors, Cause, ExitHazards, Intake, Now, PlacementRule},
     stream::{Address, Process},
 };
 
@@ -46,6 +46,7 @@ pub struct Workspace {
     pub(super) flows: Vec<[u32; FLOWS]>,
     pub(super) crossings: Crossings,
     pub(super) situation: Situation,
+    pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
 }
 
@@ -58,6 +59,11 @@ pub(super) struct Crossings {
 }
 
 impl Crossings {
+    pub(super) fn new(territories: usize, departements: usize, regions: usize) -> Self {
+        let level = |places| vec![[0; 2]; places];
+        Self { territories: level(territories), departements: level(departements), regions: level(regions) }
+    }
+
     pub(super) fn clear(&mut self) {
         [&mut self.territories, &mut self.departements, &mut self.regions].into_iter().for_each(|level| level.fill([0; 2]));
     }
@@ -82,10 +88,7 @@ impl Trajectory<'_> {
         self.engine.generator.words(Address { trajectory: self.number, subject, process, detail, block: 0 })
     }
 
-    pub(super) fn chooser(&self, person: u32, round: u32) -> Chooser<'static>
-    where
-        Self: Sized,
-    {
+    pub(super) fn chooser(&self, person: u32, round: u32) -> Chooser {
         Chooser {
             generator: self.engine.generator,
             trajectory: self.number,
@@ -196,7 +199,7 @@ impl Trajectory<'_> {
     pub(super) fn cross(&mut self, from: usize, to: usize) {
         let geography = &self.engine.model.baseline.geography;
         let crossings = &mut self.w.crossings;
-        let mut cross = |level: &mut [[u32; 2]], from: usize, to: usize| {
+        let cross = |level: &mut [[u32; 2]], from: usize, to: usize| {
             if from != to {
                 level[to][0] += 1;
                 level[from][1] += 1;

@@ -9,7 +9,7 @@ const CHUNK: i64 = 16;
 /// How often each value of one series occurred, in bins of a fixed width, with exact sums.
 #[derive(Clone, Debug)]
 pub struct Histogram {
-    width: u32,
+    width: i32,
     count: u32,
     min: i32,
     max: i32,
@@ -27,11 +27,12 @@ enum Bins {
 }
 
 impl Histogram {
-    /// An empty histogram with bins of `width` integers (0 counts as 1).
+    /// An empty histogram with bins of `width` integers, from 1 to 2^31 - 1 (what is beyond counts as the nearest).
     #[must_use]
     pub fn new(width: u32) -> Self {
         let (min, max) = (i32::MAX, i32::MIN);
-        Self { width: width.max(1), count: 0, min, max, sum: 0, squares: 0, first: 0, bins: Bins::Byte(Box::default()) }
+        let width = width.clamp(1, i32::MAX as u32) as i32;
+        Self { width, count: 0, min, max, sum: 0, squares: 0, first: 0, bins: Bins::Byte(Box::default()) }
     }
 
     /// Adds values, at most 2^32 - 1 in all.
@@ -39,7 +40,7 @@ impl Histogram {
         let (Some(&low), Some(&high)) = (values.iter().min(), values.iter().max()) else { return };
         self.count += values.len() as u32;
         self.sum += values.iter().map(|&value| i64::from(value)).sum::<i64>();
-        self.squares += values.iter().map(|&value| u128::from(u64::from(value.unsigned_abs()).pow(2))).sum::<u128>();
+        self.squares += sum_of_squares(values, low.unsigned_abs().max(high.unsigned_abs()));
         self.min = self.min.min(low);
         self.max = self.max.max(high);
         self.cover(self.bin_of(low), self.bin_of(high) + 1);
@@ -47,7 +48,7 @@ impl Histogram {
     }
 
     fn bin_of(&self, value: i32) -> i64 {
-        i64::from(value).div_euclid(i64::from(self.width))
+        value.div_euclid(self.width).into()
     }
 
     /// Makes room for the bins from `low` to before `high`.
@@ -74,9 +75,10 @@ impl Histogram {
     /// Counts values whose bins exist, widening the counters as often as one is full.
     fn tally(&mut self, mut values: &[i32]) {
         loop {
-            let (first, width) = (self.first, i64::from(self.width));
-            let exact = |value: i32| (i64::from(value) - first) as usize;
-            let binned = |value: i32| (i64::from(value).div_euclid(width) - first) as usize;
+            // 32 bits are enough: there are fewer than 2^32 bins.
+            let (first, width) = (self.first as i32, self.width);
+            let exact = |value: i32| value.wrapping_sub(first) as u32 as usize;
+            let binned = |value: i32| value.div_euclid(width).wrapping_sub(first) as u32 as usize;
             let done = match (&mut self.bins, width) {
                 (Bins::Byte(bins), 1) => count_all(bins, values, exact),
                 (Bins::Short(bins), 1) => count_all(bins, values, exact),
@@ -102,7 +104,7 @@ impl Histogram {
     /// Width of a bin; at 1 the histogram holds the values themselves.
     #[must_use]
     pub fn width(&self) -> u32 {
-        self.width
+        self.width as u32
     }
 
     /// Least and greatest value; `None` when empty.
@@ -186,6 +188,16 @@ impl Counter for u32 {
     /// Never full: `Histogram::count`, which bounds it, is of the same width.
     fn next(self) -> Option<Self> {
         Some(self + 1)
+    }
+}
+
+/// Exact sum of squares of values up to `largest` in size; in 64 bits, twice as fast, where they suffice.
+fn sum_of_squares(values: &[i32], largest: u32) -> u128 {
+    let square = |&value: &i32| u64::from(value.unsigned_abs()) * u64::from(value.unsigned_abs());
+    if u128::from(largest).pow(2) * values.len() as u128 <= u128::from(u64::MAX) {
+        values.iter().map(square).sum::<u64>().into()
+    } else {
+        values.iter().map(square).map(u128::from).sum()
     }
 }
 

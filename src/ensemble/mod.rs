@@ -10,7 +10,7 @@ mod histogram;
 pub use cube::{BlockDigest, Cube};
 pub use histogram::Histogram;
 
-use crate::engine::indicators::Layout;
+use crate::engine::{Engine, Workspace, indicators::Layout};
 use rayon::prelude::*;
 use std::{
     ops::Range,
@@ -37,6 +37,22 @@ pub trait Simulate: Sync {
 
     /// What a row holds.
     fn layout(&self) -> &Layout;
+}
+
+impl Simulate for Engine {
+    type Workspace = Workspace;
+
+    fn workspace(&self) -> Workspace {
+        Engine::workspace(self)
+    }
+
+    fn simulate(&self, workspace: &mut Workspace, trajectory: u32, row: &mut [i32]) {
+        Engine::simulate(self, workspace, trajectory, row);
+    }
+
+    fn layout(&self) -> &Layout {
+        Engine::layout(self)
+    }
 }
 
 /// Why there is no result.

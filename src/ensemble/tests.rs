@@ -1,36 +1,22 @@
 use super::*;
 use crate::{
-    engine::indicators::{Indicator, Level, Place, Slot, Value, When},
+    engine::indicators::{INDICATORS, Indicator, Level, Place, Slot},
     stream::{Address, Philox, Process},
-    text::Text,
 };
 
-const ABOUT: Text = Text { fr: "essai", en: "trial" };
-
-static HEADS: Indicator = Indicator {
-    name: "headcount",
-    unit: ABOUT,
-    about: ABOUT,
-    counts: &[],
-    scale: 1,
-    widths: [1; 4],
-    decimals: 0,
-    when: When::Stock,
-    value: Value::TroughValue,
-};
-
-static FTE: Indicator = Indicator { name: "fte", scale: 1000, widths: [10_000, 2_000, 200, 50], decimals: 1, ..HEADS };
-
-static TROUGH: Indicator = Indicator { name: "trough_year", when: When::Run, ..HEADS };
+/// An indicator of the registry.
+pub(crate) fn indicator(name: &str) -> &'static Indicator {
+    INDICATORS.iter().find(|indicator| indicator.name == name).unwrap()
+}
 
 /// A layout of France and two régions over three years.
 pub(crate) fn toy_layout() -> Layout {
     let place = |level, code: &str, index| Place { level, code: code.into(), zone: "", index };
-    let slot = |indicator| Slot { indicator, count: None };
+    let slot = |name| Slot { indicator: indicator(name), count: None };
     Layout {
         places: vec![place(Level::France, "FR", 0), place(Level::Region, "53", 0), place(Level::Region, "84", 1)],
-        slots: vec![slot(&HEADS), slot(&FTE)],
-        run_slots: vec![slot(&TROUGH)],
+        slots: vec![slot("headcount"), slot("fte"), slot("installations")],
+        run_slots: vec![slot("trough_year")],
         start: 2026,
         years: 3,
     }

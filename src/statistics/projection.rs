@@ -36,7 +36,8 @@ impl Projection {
         }
     }
 
-    /// One series; `zone` is empty but for a territory. `None` where no such series was run.
+    /// One series; `zone` is empty but for a territory. `None` where no such series was run
+    /// or it has no value (a flow at the horizon).
     #[must_use]
     pub fn get(
         &self,
@@ -57,10 +58,10 @@ impl Projection {
             None if age + 1 == self.layout.years => self.layout.at_run(place, find(&self.layout.run_slots)?),
             None => return None,
         };
-        self.summaries.get(position)
+        self.summaries.get(position).filter(|_| self.layout.has_value(&self.layout.key(position)))
     }
 
-    /// Every series in the order of files: place by place, its yearly indicators by count and year, then those of the run.
+    /// Every series that has a value, in the order of files: place by place, its yearly indicators by count and year, then those of the run.
     pub fn rows(&self) -> impl Iterator<Item = (Key<'_>, &Summary)> {
         let layout = &self.layout;
         let (yearly, of_run) = (layout.slots.len() * layout.years, layout.run_slots.len());
@@ -68,7 +69,8 @@ impl Projection {
             let run = layout.places.len() * yearly + place * of_run;
             (place * yearly..(place + 1) * yearly).chain(run..run + of_run)
         };
-        (0..layout.places.len()).flat_map(positions).map(|position| (layout.key(position), &self.summaries[position]))
+        let rows = (0..layout.places.len()).flat_map(positions).map(|position| (layout.key(position), &self.summaries[position]));
+        rows.filter(|(key, _)| layout.has_value(key))
     }
 
     /// The last year.
@@ -95,6 +97,8 @@ mod tests {
         assert_eq!(get(Level::Region, "84", "trough_year", 2027), None);
         assert_eq!(get(Level::Region, "84", "fte", 2029), None);
         assert_eq!(get(Level::Region, "84", "fte", 2025), None);
+        assert!(get(Level::Region, "84", "installations", 2027).is_some());
+        assert_eq!(get(Level::Region, "84", "installations", 2028), None);
         assert_eq!(get(Level::France, "84", "fte", 2026), None);
         assert!((projection.summaries[layout.at(0, 1, 0)].mean - 102.5).abs() < 2.5, "milli-units become units");
     }
@@ -104,9 +108,11 @@ mod tests {
         let projection = Projection::of("essai", &run_toy(0..5, 1));
         let rows: Vec<_> =
             projection.rows().map(|(key, _)| (key.place.code.clone(), key.slot.indicator.name, key.year)).collect();
-        assert_eq!(rows.len(), projection.layout.len());
+        // Three places: two stocks in three years, a flow in two, a value of the run.
+        assert_eq!(rows.len(), 3 * (2 * 3 + 2 + 1));
         assert_eq!(rows[5], ("FR".into(), "fte", 2028));
-        assert_eq!(rows[6], ("FR".into(), "trough_year", 2028));
-        assert_eq!(rows[7], ("53".into(), "headcount", 2026));
+        assert_eq!(rows[7], ("FR".into(), "installations", 2027));
+        assert_eq!(rows[8], ("FR".into(), "trough_year", 2028));
+        assert_eq!(rows[9], ("53".into(), "headcount", 2026));
     }
 }

@@ -1,0 +1,326 @@
+//! Capacity and demand: what the GPs of 1 January can do, and for whom.
+
+use super::{
+    state::BANDS,
+    tables::CHILDREN_OF_0_19,
+    tally::{Heads, Tally},
+    trajectory::Trajectory,
+};
+use crate::{
+    cohort::{Sex, Status},
+    territory::Zone,
+};
+
+/// What is known of every place this year.
+#[derive(Default)]
+pub(super) struct Situation {
+    /// Libéral GPs by territory on 1 January.
+    pub(super) liberal: Vec<u32>,
+    /// Docteurs juniors in post on 1 January, by territory.
+    juniors: Vec<u32>,
+    /// Their net work of the year by territory, thousandths of a full GP.
+    juniors_work: Vec<f64>,
+    weights: Vec<f64>,
+    pub(super) departements: Vec<Tally>,
+    pub(super) territories: Vec<Tally>,
+}
+
+impl Situation {
+    pub(super) fn new(territories: usize, departements: usize) -> Self {
+        Self {
+            liberal: vec![0; territories],
+            juniors: vec![0; territories],
+            juniors_work: vec![0.0; territories],
+            weights: vec![0.0; territories],
+            departements: vec![Tally::default(); departements],
+            territories: vec![Tally::default(); territories],
+        }
+    }
+}
+
+/// What later years are compared with, by département.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Start {
+    /// Acts, hundredths on the scale of the APL, per thousandth of a full GP.
+    acts_per_effort: f64,
+    lists: f64,
+    adults: f64,
+    without_mt: f64,
+}
+
+/// The start of a trajectory.
+#[derive(Default)]
+pub(super) struct StartingPoint {
+    by_departement: Vec<Start>,
+    /// FTE by sex, under 50 and over, thousandths.
+    profile: [[f64; 2]; 2],
+    /// Need by age group, over the mean of the start.
+    needs: [f64; 5],
+}
+
+impl StartingPoint {
+    pub(super) fn new(departements: usize) -> Self {
+        Self { by_departement: vec![Start::default(); departements], ..Self::default() }
+    }
+}
+
+/// Months of the year in which docteurs juniors in post on 1 January still work, and those in which the next class does.
+const MONTHS: [f64; 2] = [10.0, 2.0];
+
+impl Trajectory<'_> {
+    /// Fixes the FTE profile, needs and starting access of the trajectory, once the stock stands.
+    pub(super) fn fix_start(&mut self) {
+        self.w.start.profile = self.profile();
+        self.w.start.needs = self.needs();
+        self.tally_places();
+        self.fix_access();
+    }
+
+    /// One profile by sex and age that meets both margins: women against men, under 50 against the rest.
+    fn profile(&self) -> [[f64; 2]; 2] {
+        let physics = &self.engine.model.physics;
+        let (women, young) = (self.w.draw[physics.fte_women], self.w.draw[physics.fte_under_50]);
+        let heads = self.engine.tables.installed_at_start;
+        let (mut by_sex, mut by_age) = (women, young);
+        // Each margin given the other, in turn: the two converge by a factor of over ten a step, so twelve steps leave
+        // nothing that a thousandth could show.
+        for _ in 0..12 {
+            let mean = |row: [f64; 2]| (row[0] * by_age + row[1]) / (row[0] + row[1]);
+            by_sex = women * mean(heads[1]) / mean(heads[0]);
+            let mean = |age: usize| (heads[0][age] * by_sex + heads[1][age]) / (heads[0][age] + heads[1][age]);
+            by_age = young * mean(1) / mean(0);
+        }
+        let relative = [[by_sex * by_age, by_sex], [by_age, 1.0]];
+        let cells = || (0..2).flat_map(|sex| (0..2).map(move |age| (sex, age)));
+        let total: f64 = cells().map(|(sex, age)| heads[sex][age]).sum();
+        let work: f64 = cells().map(|(sex, age)| heads[sex][age] * relative[sex][age]).sum();
+        relative.map(|row| row.map(|value| value * 1_000.0 * total / work))
+    }
+
+    fn needs(&self) -> [f64; 5] {
+        let physics = &self.engine.model.physics;
+        let weights = [physics.need_0_19, physics.need_20_39, physics.need_40_59, physics.need_60_74, physics.need_75_plus]
+            .map(|need| self.w.draw[need]);
+        let population = &self.engine.model.baseline.population;
+        let need: f64 = population.heads[0].iter().map(|groups| dot(groups, &weights)).sum();
+        weights.map(|weight| weight * population.total_at_start() / need)
+    }
+
+    fn fix_access(&mut self) {
+        let engine = self.engine;
+        let share = self.w.draw[engine.model.physics.without_mt];
+        let slope = self.w.draw[engine.model.physics.without_mt_slope];
+        let shift = level(&engine.tables.access, slope, share);
+        for (index, start) in self.w.start.by_departement.iter_mut().enumerate() {
+            let (tally, access) = (&self.w.situation.departements[index], &engine.tables.access[index]);
+            let effort = effort(tally, access.outside_hospital);
+            start.acts_per_effort = engine.model.baseline.access[index].apl * 0.1 * tally.need as f64 / effort.max(1.0);
+            start.lists = tally.with_list.fte as f64;
+            start.adults = tally.adults as f64;
+            start.without_mt = without(shift - slope * access.log_supply) * access.adults;
+        }
+    }
+
+    /// Heads, work, people and access of every département (and territory) on 1 January.
+    pub(super) fn capacity(&mut self) {
+        self.place_juniors();
+        self.amend_capacity();
+        self.tally_places();
+        self.offer();
+    }
+
+    fn amend_capacity(&mut self) {
+        self.w.factors.reset();
+        let mut factors = std::mem::take(&mut self.w.factors);
+        let now = self.w.now(self.engine, self.year);
+        for lever in &self.engine.model.levers {
+            lever.capacity(&now, &mut factors);
+        }
+        self.w.factors = factors;
+    }
+
+    fn tally_places(&mut self) {
+        let engine = self.engine;
+        let geography = &engine.model.baseline.geography;
+        let cumul = self.w.draw[engine.model.physics.fte_cumul] * self.w.factors.cumul_activity();
+        let profile = self.w.start.profile;
+        let fte = |status: Status, sex: Sex, young: bool| {
+            let activity = if status == Status::RetiredActive { cumul } else { 1.0 };
+            (profile[sex as usize][usize::from(!young)] * activity + 0.5) as i64
+        };
+        self.w.situation.departements.fill(Tally::default());
+        for place in 0..geography.places() {
+            let departement = geography.departement_of(place);
+            let mut tally = Tally::default();
+            for status in Status::ALL {
+                for sex in Sex::ALL {
+                    let bands = self.w.counts.bands[place * 8 + status as usize * 2 + sex as usize];
+                    let work = [fte(status, sex, true), fte(status, sex, false)];
+                    add_bands(&mut tally, status, sex, bands, work);
+                }
+            }
+            if let Some(liberal) = self.w.situation.liberal.get_mut(place) {
+                *liberal = (tally.by_status[Status::Installed as usize].all + tally.by_status[Status::RetiredActive as usize].all)
+                    as u32;
+                tally.with_list = with_list(&tally, engine.tables.access[departement].keep);
+                self.w.situation.territories[place] = tally;
+            }
+            self.w.situation.departements[departement] += &tally;
+        }
+        self.people_of_departements();
+    }
+
+    fn people_of_departements(&mut self) {
+        let population = &self.engine.model.baseline.population.heads[self.year];
+        let mut growth = 1.0;
+        for _ in 0..self.year {
+            growth *= 1.0 + self.w.draw[self.engine.model.physics.growth];
+        }
+        for (tally, groups) in self.w.situation.departements.iter_mut().zip(population) {
+            let all = dot(groups, &[1.0; 5]);
+            tally.population = (all * growth + 0.5) as i64;
+            tally.adults = ((all - CHILDREN_OF_0_19 * f64::from(groups[0])) * growth + 0.5) as i64;
+            tally.need = (dot(groups, &self.w.start.needs) * growth * 1_000.0 + 0.5) as i64;
+        }
+    }
+
+    /// Acts and lists that the year offers, and who is left without a médecin traitant.
+    fn offer(&mut self) {
+        let engine = self.engine;
+        let geography = &engine.model.baseline.geography;
+        let physics = &engine.model.physics;
+        let [stretch, pass_through] = [physics.stretch, physics.pass_through].map(|parameter| self.w.draw[parameter]);
+        for (index, tally) in self.w.situation.departements.iter_mut().enumerate() {
+            let (access, start) = (&engine.tables.access[index], &self.w.start.by_departement[index]);
+            let territories = geography.departements[index].territories.clone();
+            let juniors: f64 = self.w.situation.juniors_work[territories.clone()].iter().sum();
+            let support: f64 = self.w.factors.support()[territories.clone()].iter().sum::<f64>() * 1_000.0;
+            tally.juniors = self.w.situation.juniors[territories].iter().map(|heads| i64::from(*heads)).sum();
+            tally.juniors_fte = (juniors + 0.5) as i64;
+            let effort = effort(tally, access.outside_hospital) + juniors + support;
+            tally.acts = (start.acts_per_effort * effort + 0.5).max(0.0) as i64;
+            let lists = (tally.with_list.fte as f64 + (juniors + support) * 1_000.0) / start.lists.max(1.0);
+            let added = access.adults_listed * (1.0 - stretch) * (lists - 1.0);
+            let adults = tally.adults as f64;
+            let people = start.without_mt + pass_through * (adults - start.adults - added);
+            tally.without_mt = (people.max(NEVER_DECLARED * adults).min(adults) + 0.5) as i64;
+        }
+    }
+
+    /// Spreads the docteurs juniors of each subdivision over its territories, by lists and the pull of ZIP.
+    fn place_juniors(&mut self) {
+        let engine = self.engine;
+        let physics = &engine.model.physics;
+        self.w.situation.juniors.fill(0);
+        self.w.situation.juniors_work.fill(0.0);
+        let work = self.w.draw[physics.junior_work] * self.w.factors.junior_work();
+        let supervision = self.w.draw[physics.junior_supervision] * self.w.factors.junior_supervision();
+        let net = (work - supervision).max(0.0) * 1_000.0 / 12.0;
+        for subdivision in 0..engine.model.baseline.training.subdivisions.len() {
+            let class = |year: usize| self.w.classes.juniors.get(year).map_or(0, |juniors| juniors[subdivision]);
+            let heads = [self.year.checked_sub(1).map_or(0, class), class(self.year)];
+            if heads == [0; 2] {
+                continue;
+            }
+            self.weigh_territories(subdivision);
+            self.spread(heads[0], |situation, territory, heads| {
+                situation.juniors[territory] += heads;
+                situation.juniors_work[territory] += f64::from(heads) * net * MONTHS[0];
+            });
+            self.spread(heads[1], |situation, territory, heads| {
+                situation.juniors_work[territory] += f64::from(heads) * net * MONTHS[1];
+            });
+        }
+    }
+
+    /// Weights of the territories for the docteurs juniors of a subdivision, summing to 1.
+    fn weigh_territories(&mut self, subdivision: usize) {
+        let engine = self.engine;
+        let training = &engine.model.baseline.training;
+        let zip_weight = self.w.draw[engine.model.physics.junior_zip_weight];
+        let reserved = self.w.factors.juniors_reserved();
+        let situation = &mut self.w.situation;
+        let mut sums = [0.0; 2];
+        for (index, territory) in engine.model.baseline.geography.territories.iter().enumerate() {
+            let near = training.weights[subdivision][territory.departement];
+            let zip = territory.zone == Zone::Zip;
+            let lists = f64::from(situation.liberal[index]) * engine.tables.access[territory.departement].keep as f64;
+            situation.weights[index] = near * lists * if zip { zip_weight } else { 1.0 };
+            sums[usize::from(zip)] += situation.weights[index];
+        }
+        let all = sums[0] + sums[1];
+        let reserved = if sums[1] > 0.0 { reserved } else { 0.0 };
+        for (weight, territory) in situation.weights.iter_mut().zip(&engine.model.baseline.geography.territories) {
+            let share = if territory.zone == Zone::Zip { reserved / sums[1].max(f64::MIN_POSITIVE) } else { 0.0 };
+            *weight *= (1.0 - reserved) / all.max(f64::MIN_POSITIVE) + share;
+        }
+    }
+
+    /// Whole heads whose sums in turn are the rounded sums of the weights.
+    fn spread(&mut self, heads: u32, mut put: impl FnMut(&mut Situation, usize, u32)) {
+        let (mut sum, mut given) = (0.0, 0);
+        for territory in 0..self.w.situation.weights.len() {
+            sum += self.w.situation.weights[territory] * f64::from(heads);
+            let reached = ((sum + 0.5) as u32).min(heads);
+            if reached > given {
+                put(&mut self.w.situation, territory, reached - given);
+                given = reached;
+            }
+        }
+    }
+}
+
+fn add_bands(tally: &mut Tally, status: Status, sex: Sex, bands: [i32; BANDS], work: [i64; 2]) {
+    let [under_40, forties, fifties, sixties, over_70] = bands.map(i64::from);
+    let women = |heads: i64| if sex == Sex::Woman { heads } else { 0 };
+    let young = under_40 + forties;
+    let old = fifties + sixties + over_70;
+    tally.by_status[status as usize] +=
+        Heads { all: young + old, women: women(young + old), over_60: sixties + over_70, fte: young * work[0] + old * work[1] };
+    tally.over_70 += Heads { all: over_70, women: women(over_70), over_60: over_70, fte: over_70 * work[1] };
+}
+
+fn with_list(tally: &Tally, keep: i64) -> Heads {
+    let mut liberal = tally.by_status[Status::Installed as usize];
+    liberal += tally.by_status[Status::RetiredActive as usize];
+    let kept = |value: i64| (value * keep + 500) / 1_000;
+    Heads { all: kept(liberal.all), women: kept(liberal.women), over_60: kept(liberal.over_60), fte: kept(liberal.fte) }
+}
+
+/// Those who offer acts: installed, retired-active, salaried outside hospital. Thousandths of a full GP.
+fn effort(tally: &Tally, outside_hospital: f64) -> f64 {
+    let fte = |status: Status| tally.by_status[status as usize].fte as f64;
+    fte(Status::Installed) + fte(Status::RetiredActive) + fte(Status::Salaried) * outside_hospital
+}
+
+fn dot(groups: &[u32; 5], weights: &[f64; 5]) -> f64 {
+    groups.iter().zip(weights).map(|(heads, weight)| f64::from(*heads) * weight).sum()
+}
+
+/// Share of adults who never declared a médecin traitant, below which no supply brings the share.
+const NEVER_DECLARED: f64 = 0.05;
+/// What supply can add to it.
+const RANGE: f64 = 0.40;
+
+fn without(x: f64) -> f64 {
+    NEVER_DECLARED + RANGE / (1.0 + libm::exp(-x))
+}
+
+/// The constant c of the logistic such that France has the wanted share, by Newton's method from its middle.
+fn level(access: &[super::tables::AccessAtStart], slope: f64, share: f64) -> f64 {
+    let adults: f64 = access.iter().map(|place| place.adults).sum();
+    // Out of the reach of the logistic no constant fits: the share is held just within it.
+    let share = share.max(NEVER_DECLARED + 0.001).min(NEVER_DECLARED + RANGE - 0.001);
+    let mut c = libm::log((share - NEVER_DECLARED) / (RANGE + NEVER_DECLARED - share));
+    // The sum of logistics is smooth and rising; eight steps from the one-place solution reach the last digits.
+    for _ in 0..8 {
+        let (mut value, mut rise) = (0.0, 0.0);
+        for place in access {
+            let above = without(c - slope * place.log_supply) - NEVER_DECLARED;
+            value += (above + NEVER_DECLARED) * place.adults;
+            rise += above * (1.0 - above / RANGE) * place.adults;
+        }
+        c -= (value - share * adults) / rise.max(f64::MIN_POSITIVE);
+    }
+    c
+}

@@ -1,0 +1,173 @@
+//! From the tallies of a year to the row of a trajectory.
+
+use super::{
+    indicators::{Layout, Level, When},
+    tally::{Flow, Heads, Tally},
+    trajectory::Trajectory,
+};
+use crate::cohort::{Count, Status};
+
+/// Where the stocks and the flows of a year stand among the slots.
+pub(super) struct Plan {
+    stocks: Vec<usize>,
+    flows: Vec<usize>,
+    has_territories: bool,
+    /// Slot of the headcount followed by each slot of the run.
+    followed: Vec<usize>,
+}
+
+impl Plan {
+    pub(super) fn new(layout: &Layout) -> Self {
+        let of = |when| (0..layout.slots.len()).filter(|slot| layout.slots[*slot].indicator.when == when).collect();
+        let headcount = |count: Option<Count>| {
+            layout.slots.iter().position(|slot| slot.indicator.name == "headcount" && slot.count == count).unwrap_or(0)
+        };
+        Self {
+            stocks: of(When::Stock),
+            flows: of(When::Flow),
+            has_territories: layout.places.iter().any(|place| place.level == Level::Territory),
+            followed: layout.run_slots.iter().map(|slot| headcount(slot.count)).collect(),
+        }
+    }
+}
+
+impl Trajectory<'_> {
+    pub(super) fn record_stocks(&mut self, row: &mut [i32]) {
+        if self.engine.record.has_territories {
+            self.split_departements();
+        }
+        self.sum_regions();
+        self.write(row, &self.engine.record.stocks);
+    }
+
+    pub(super) fn record_flows(&mut self, row: &mut [i32]) {
+        self.tally_flows();
+        self.sum_regions();
+        self.tally_crossings();
+        self.write(row, &self.engine.record.flows);
+    }
+
+    pub(super) fn record_troughs(&self, row: &mut [i32]) {
+        let layout = &self.engine.layout;
+        for place in 0..layout.places.len() {
+            for (slot, followed) in self.engine.record.followed.iter().enumerate() {
+                let first = layout.at(place, *followed, 0);
+                let value = layout.run_slots[slot].trough(layout.start, &row[first..first + layout.years]);
+                row[layout.at_run(place, slot)] = value;
+            }
+        }
+    }
+
+    fn write(&self, row: &mut [i32], slots: &[usize]) {
+        let layout = &self.engine.layout;
+        let mut france = Tally::default();
+        self.w.regions.iter().for_each(|region| france += region);
+        for (index, place) in layout.places.iter().enumerate() {
+            let tally = match place.level {
+                Level::France => &france,
+                Level::Region => &self.w.regions[place.index],
+                Level::Departement => &self.w.situation.departements[place.index],
+                Level::Territory => &self.w.situation.territories[place.index],
+            };
+            for slot in slots {
+                row[layout.at(index, *slot, self.year)] = layout.slots[*slot].value(tally);
+            }
+        }
+    }
+
+    fn sum_regions(&mut self) {
+        let w = &mut *self.w;
+        w.regions.fill(Tally::default());
+        for (departement, tally) in self.engine.model.baseline.geography.departements.iter().zip(&w.situation.departements) {
+            w.regions[departement.region] += tally;
+        }
+    }
+
+    fn tally_flows(&mut self) {
+        let w = &mut *self.w;
+        let geography = &self.engine.model.baseline.geography;
+        w.situation.departements.iter_mut().chain(&mut w.situation.territories).for_each(|tally| tally.flows.fill(0));
+        for (place, flows) in w.flows.iter().enumerate() {
+            let departement = &mut w.situation.departements[geography.departement_of(place)];
+            departement.flows.iter_mut().zip(flows).for_each(|(sum, flow)| *sum += i64::from(*flow));
+            if let Some(territory) = w.situation.territories.get_mut(place) {
+                territory.flows.iter_mut().zip(flows).for_each(|(sum, flow)| *sum += i64::from(*flow));
+            }
+        }
+        if self.engine.record.has_territories {
+            for departement in 0..geography.departements.len() {
+                let flows = w.flows[geography.place_of(departement)].map(i64::from);
+                let shares = shares(self.engine, departement);
+                for flow in 0..flows.len() {
+                    in_turn(&shares, flows[flow], |place, part| w.situation.territories[place].flows[flow] += part);
+                }
+            }
+        }
+    }
+
+    fn tally_crossings(&mut self) {
+        let w = &mut *self.w;
+        let write = |tally: &mut Tally, [arrivals, departures]: [u32; 2]| {
+            *tally.flow(Flow::Arrivals) = i64::from(arrivals);
+            *tally.flow(Flow::Departures) = i64::from(departures);
+        };
+        let levels = [
+            (&mut w.regions, &w.crossings.regions),
+            (&mut w.situation.departements, &w.crossings.departements),
+            (&mut w.situation.territories, &w.crossings.territories),
+        ];
+        for (tallies, crossings) in levels {
+            tallies.iter_mut().zip(crossings).for_each(|(tally, crossing)| write(tally, *crossing));
+        }
+    }
+
+    /// Splits what stands at the département over its territories, by population: locums, salaried, people and access.
+    fn split_departements(&mut self) {
+        let geography = &self.engine.model.baseline.geography;
+        for departement in 0..geography.departements.len() {
+            let shares = shares(self.engine, departement);
+            let territories = &mut self.w.situation.territories;
+            let tally = self.w.situation.departements[departement];
+            for status in [Status::Locum, Status::Salaried] {
+                let heads = tally.by_status[status as usize];
+                let fields: [fn(&mut Heads) -> &mut i64; 4] =
+                    [|heads| &mut heads.all, |heads| &mut heads.women, |heads| &mut heads.over_60, |heads| &mut heads.fte];
+                for field in fields {
+                    let mut whole = heads;
+                    in_turn(&shares, *field(&mut whole), |place, part| {
+                        *field(&mut territories[place].by_status[status as usize]) = part;
+                    });
+                }
+            }
+            let fields: [fn(&mut Tally) -> &mut i64; 6] = [
+                |tally| &mut tally.population,
+                |tally| &mut tally.need,
+                |tally| &mut tally.adults,
+                |tally| &mut tally.without_mt,
+                |tally| &mut tally.acts,
+                |tally| &mut tally.juniors_fte,
+            ];
+            for field in fields {
+                let mut whole = tally;
+                in_turn(&shares, *field(&mut whole), |place, part| *field(&mut territories[place]) = part);
+            }
+        }
+    }
+}
+
+fn shares(engine: &super::Engine, departement: usize) -> Vec<(usize, f64)> {
+    let geography = &engine.model.baseline.geography;
+    let territories = geography.departements[departement].territories.clone();
+    territories.map(|index| (index, geography.territories[index].population_share)).collect()
+}
+
+/// Whole parts whose sums in turn are the rounded sums.
+fn in_turn(shares: &[(usize, f64)], whole: i64, mut put: impl FnMut(usize, i64)) {
+    let (mut sum, mut given) = (0.0, 0);
+    for (last, (place, share)) in shares.iter().enumerate().map(|(index, share)| (index + 1 == shares.len(), share)) {
+        sum += share * whole as f64;
+        let reached = if last { whole } else { libm::round(sum) as i64 };
+        put(*place, reached - given);
+        given = reached;
+    }
+}

@@ -1,0 +1,123 @@
+//! The year, phase by phase. This file is the table of contents of the engine.
+
+use super::trajectory::{Trajectory, Workspace};
+use crate::{
+    distribution::normal_quantile,
+    levers::FIRST_FOURTH_YEAR_CLASS,
+    stream::{Address, Process, unit},
+};
+
+impl Trajectory<'_> {
+    /// One possible future, from the start to the horizon.
+    pub(super) fn run(&mut self, row: &mut [i32]) {
+        self.begin_trajectory();
+        for year in 0..=self.engine.years {
+            self.year = year;
+            self.begin_year();
+            self.capacity();
+            self.record_stocks(row);
+            if year < self.engine.years {
+                self.flow_through();
+                self.record_flows(row);
+            }
+        }
+        self.record_troughs(row);
+    }
+
+    /// Parameters, policies, clocks and the starting stock.
+    fn begin_trajectory(&mut self) {
+        self.clear();
+        let model = &self.engine.model;
+        model.parameters.draw_into(&self.engine.generator, self.number, &mut self.w.draw);
+        self.draw_pull();
+        self.amend_training_and_exits();
+        self.w.survival.fill(model, &self.w.draw, &self.w.hazards);
+        self.w.classes.fill(model, &self.w.draw, &self.w.intake, &self.engine.tables.split);
+        self.people();
+        self.fix_start();
+        self.past_classes();
+    }
+
+    /// 1 January: a year older, a class nearer to practice, policies that look at the situation.
+    fn begin_year(&mut self) {
+        if self.year > 0 {
+            self.w.counts.age(self.year);
+        }
+        if self.year < self.engine.years {
+            self.train();
+        }
+        self.amend_placement();
+    }
+
+    /// The flows of the year, in the order of the specification.
+    fn flow_through(&mut self) {
+        self.open_accounts();
+        self.exits();
+        self.status_changes();
+        self.registrations();
+        self.movers();
+        self.placement();
+        debug_assert!(self.w.ledger.balances(&self.w.counts), "the accounts of year {} do not close", self.year);
+    }
+
+    fn open_accounts(&mut self) {
+        if cfg!(debug_assertions) {
+            self.w.ledger.open(&self.w.counts);
+        }
+        self.w.opened.fill(0);
+        self.w.flows.fill([0; super::tally::FLOWS]);
+        self.w.crossings.clear();
+    }
+
+    fn clear(&mut self) {
+        let w = &mut *self.w;
+        w.persons.clear();
+        w.addresses.clear();
+        w.ends.clear();
+        w.counts.clear();
+        w.calendar.clear();
+        w.candidates.clear();
+        w.retry.clear();
+        w.places.fill(0.0);
+        w.factors.reset();
+    }
+
+    /// Pull of each département: calibrated weight × persistent local effect, shared with its neighbourhood.
+    fn draw_pull(&mut self) {
+        let engine = self.engine;
+        for (departement, noise) in self.w.noise.iter_mut().enumerate() {
+            let address =
+                Address { trajectory: self.number, subject: departement as u32, process: Process::Local, detail: 0, block: 0 };
+            *noise = normal_quantile(unit(engine.generator.words(address)[0]));
+        }
+        let factor = self.w.draw[engine.model.physics.local_spread];
+        for (departement, pull) in self.w.pull.iter_mut().enumerate() {
+            let attraction = &engine.model.baseline.attraction[departement];
+            let effect: f64 = engine.tables.shared[departement].iter().zip(&self.w.noise).map(|(weight, z)| weight * z).sum();
+            *pull = attraction.weight * libm::exp(attraction.spread * factor * effect);
+        }
+        self.w.choices.fill(&engine.tables.closeness, &self.w.pull);
+    }
+
+    fn amend_training_and_exits(&mut self) {
+        let w = &mut *self.w;
+        w.intake.reset(FIRST_FOURTH_YEAR_CLASS);
+        w.hazards.reset();
+        let calendar = Workspace::calendar_of(self.engine, &w.draw);
+        for lever in &self.engine.model.levers {
+            lever.training(&calendar, &mut w.intake);
+            lever.exits(&calendar, &mut w.hazards);
+        }
+    }
+
+    fn amend_placement(&mut self) {
+        let mut rule = std::mem::take(&mut self.w.rule);
+        rule.reset();
+        let now = self.w.now(self.engine, self.year);
+        for lever in &self.engine.model.levers {
+            lever.placement(&now, &mut rule);
+        }
+        self.w.rule = rule;
+        self.amend_weights();
+    }
+}

@@ -1,0 +1,176 @@
+//! `manifest.json`: what a run was made of, so that it can be made again and compared.
+//!
+//! Nothing in it depends on the machine, the number of threads or the hour.
+
+use super::Target;
+use crate::{
+    engine::indicators::Layout,
+    ensemble::{self, Cube},
+    text::Lang,
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fs::File, io, ops::Range, path::Path};
+
+/// Its name.
+pub(super) const FILE: &str = "manifest.json";
+
+/// Version of the layout of the files.
+const FORMAT: u32 = 1;
+
+/// What decides the bytes of a run, known before its first trajectory.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Version of the program.
+    pub version: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// The scenario as resolved.
+    pub resolved: serde_json::Value,
+    /// Digest of the scenario as resolved.
+    pub scenario_digest: String,
+    /// Digest of every row of the baseline.
+    pub baseline: Vec<BaselineRows>,
+    /// Seed.
+    pub seed: u64,
+    /// Numbers of the trajectories.
+    pub trajectories: Range<u32>,
+    /// Generator of random words.
+    pub generator: String,
+    /// Levels reported.
+    pub levels: Vec<String>,
+    /// Last year.
+    pub horizon: u16,
+    /// Language of units and picture: `fr` or `en`.
+    pub language: String,
+}
+
+/// The rows of a baseline file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaselineRows {
+    /// Name of the file.
+    pub file: String,
+    /// Digest of each row, in order.
+    pub rows: Vec<String>,
+}
+
+/// A block of trajectories.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Numbers of its trajectories.
+    pub trajectories: Range<u32>,
+    /// Digest of its rows.
+    pub digest: String,
+}
+
+/// What a run was and gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the layout of the files.
+    pub format: u32,
+    /// What decides the bytes.
+    pub run: Run,
+    /// Digest of every block of trajectories.
+    pub blocks: Vec<Block>,
+    /// Digest of the histograms of all series.
+    pub results: String,
+    /// BLAKE3 of every file beside this one.
+    pub files: BTreeMap<String, String>,
+    /// Seconds since 1970, only when the environment gives SOURCE_DATE_EPOCH.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_date_epoch: Option<u64>,
+}
+
+impl Run {
+    /// A run of a resolved scenario.
+    #[must_use]
+    pub fn new(
+        scenario: &str,
+        resolved: serde_json::Value,
+        baseline: &[(String, Vec<String>)],
+        seed: u64,
+        trajectories: Range<u32>,
+        layout: &Layout,
+        lang: Lang,
+    ) -> Self {
+        let mut levels: Vec<_> = layout.places.iter().map(|place| place.level.key().to_owned()).collect();
+        levels.dedup();
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario.to_owned(),
+            // serde_json keeps the keys of an object sorted: the digest is that of the meaning, not of the typing.
+            scenario_digest: hex(blake3::hash(resolved.to_string().as_bytes())),
+            resolved,
+            baseline: baseline.iter().map(|(file, rows)| BaselineRows { file: file.clone(), rows: rows.clone() }).collect(),
+            seed,
+            trajectories,
+            generator: "philox4x32-10".to_owned(),
+            levels,
+            horizon: layout.start + (layout.years - 1) as u16,
+            language: if lang == Lang::Fr { "fr" } else { "en" }.to_owned(),
+        }
+    }
+
+    /// Whether another run has the same bytes. The scenario is compared by its digest: its numbers, read back from JSON,
+    /// may differ in the last bit.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let bare = |run: &Self| Self { resolved: serde_json::Value::Null, ..run.clone() };
+        bare(self) == bare(other)
+    }
+
+    /// Language of units and picture.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        if self.language == "en" { Lang::En } else { Lang::Fr }
+    }
+}
+
+impl Manifest {
+    /// The manifest of the files written in `target`.
+    pub(super) fn new(run: Run, cube: &Cube, target: &Target, files: &[&str]) -> io::Result<Self> {
+        let digest = |name: &&str| Ok(((*name).to_owned(), digest_of_file(&target.path(name))?));
+        Ok(Self {
+            format: FORMAT,
+            run,
+            blocks: cube.blocks().iter().map(Block::from).collect(),
+            results: hex(cube.digest()),
+            files: files.iter().map(digest).collect::<io::Result<_>>()?,
+            source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok()),
+        })
+    }
+
+    /// The manifest in a directory, if there is one that can be read.
+    #[must_use]
+    pub fn read(directory: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(directory.join(FILE)).ok()?).ok()
+    }
+
+    /// Whether the files it lists are all in a directory as they were written.
+    #[must_use]
+    pub fn holds_in(&self, directory: &Path) -> bool {
+        self.files.iter().all(|(name, digest)| digest_of_file(&directory.join(name)).is_ok_and(|found| found == *digest))
+    }
+}
+
+impl From<&ensemble::BlockDigest> for Block {
+    fn from(block: &ensemble::BlockDigest) -> Self {
+        Self { trajectories: block.trajectories.clone(), digest: hex(block.digest) }
+    }
+}
+
+fn digest_of_file(path: &Path) -> io::Result<String> {
+    Ok(hex(*blake3::Hasher::new().update_reader(File::open(path)?)?.finalize().as_bytes()))
+}
+
+fn hex(digest: impl Into<blake3::Hash>) -> String {
+    digest.into().to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn keys_are_sorted_before_they_are_hashed() {
+        let typed: serde_json::Value = serde_json::from_str(r#"{"b": 1, "a": {"d": 2, "c": 3}}"#).unwrap();
+        assert_eq!(typed.to_string(), r#"{"a":{"c":3,"d":2},"b":1}"#);
+    }
+}

@@ -1,0 +1,90 @@
+//! Files of a run: tables, manifest and picture, written together or not at all.
+
+mod manifest;
+mod number;
+mod parquet;
+mod picture;
+mod table;
+mod target;
+
+pub use manifest::{BaselineRows, Block, Manifest, Run};
+pub use number::{NumberFormat, number};
+pub use picture::summary_svg;
+pub use target::{Opening, Target, TargetError};
+
+use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};
+use rayon::prelude::*;
+use std::{fs::File, io::BufWriter};
+
+/// What is written besides the usual files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `indicators-long.csv`: one row per statistic.
+    pub long: bool,
+    /// `indicators-excel.csv`: BOM, semicolons and decimal commas, for a French Excel.
+    pub excel_fr: bool,
+}
+
+impl Options {
+    /// Names of the files of a run, the manifest apart.
+    #[must_use]
+    pub fn files(self) -> Vec<&'static str> {
+        let optional = [(self.long, LONG), (self.excel_fr, EXCEL)];
+        let usual = [CSV, PARQUET, SVG];
+        usual.into_iter().chain(optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name)).collect()
+    }
+}
+
+const CSV: &str = "indicators.csv";
+const PARQUET: &str = "indicators.parquet";
+const LONG: &str = "indicators-long.csv";
+const EXCEL: &str = "indicators-excel.csv";
+const SVG: &str = "summary.svg";
+
+/// Every file this program may have written in a directory.
+const OURS: [&str; 6] = [CSV, PARQUET, LONG, EXCEL, SVG, manifest::FILE];
+
+/// Why a run could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A file could not be written.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The CSV could not be written.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    /// The Parquet file could not be written.
+    #[error(transparent)]
+    Parquet(#[from] ::parquet::errors::ParquetError),
+    /// The manifest could not be written.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// Writes the files of a run and puts them in place.
+///
+/// # Errors
+/// When a file cannot be written; the directory is then as it was before.
+pub fn write(target: Target, run: Run, cube: &Cube, projection: &Projection, options: Options) -> Result<Manifest, WriteError> {
+    let lang = run.lang();
+    options.files().par_iter().try_for_each(|name| write_file(&target, name, &run, projection, lang))?;
+    let manifest = Manifest::new(run, cube, &target, &options.files())?;
+    target.commit(&manifest)?;
+    Ok(manifest)
+}
+
+fn write_file(target: &Target, name: &str, run: &Run, projection: &Projection, lang: Lang) -> Result<(), WriteError> {
+    let mut file = BufWriter::new(File::create(target.path(name))?);
+    match name {
+        PARQUET => parquet::write(&mut file, run, projection, lang)?,
+        LONG => table::write_long(&mut file, projection, lang)?,
+        EXCEL => table::write_excel_fr(&mut file, projection)?,
+        SVG => std::io::Write::write_all(&mut file, summary_svg(projection, run, lang).as_bytes())?,
+        _ => table::write_csv(&mut file, projection, lang)?,
+    }
+    file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! The directory of results: checked before the first trajectory, filled at once after the last.
+//!
+//! Files are written into a temporary directory on the same file system and moved into place when all of them are complete.
+//! The manifest goes last, and an earlier one is taken away first: a directory with a manifest is always whole.
+
+use super::{Manifest, OURS, Options, Run, WriteError, manifest};
+use crate::text::Message;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+/// A directory that can take the files of a run. Dropped without [`super::write`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Target {
+    directory: PathBuf,
+    staging: TempDir,
+}
+
+/// What was found at the place of the results.
+#[derive(Debug)]
+pub enum Opening {
+    /// The files can be written.
+    Ready(Target),
+    /// They are all there already, from this very run.
+    AlreadyThere(Box<Manifest>),
+}
+
+/// Why the files of a run cannot go where they should.
+#[derive(Debug)]
+pub enum TargetError {
+    /// The directory holds another run, or files of ours that were changed, and `--force` was not given.
+    Occupied(PathBuf),
+    /// The path is that of a file.
+    NotADirectory(PathBuf),
+    /// Nothing can be written there.
+    NotWritable(PathBuf, io::Error),
+}
+
+/// Directory within the staging directory: made with the user's usual permissions, which a temporary directory has not.
+const STAGED: &str = "run";
+
+impl Target {
+    /// Looks at `directory` and prepares it for a run. Nothing in it is changed yet.
+    ///
+    /// # Errors
+    /// When it is not a directory, cannot be written to, or holds another run and `force` is false.
+    pub fn open(directory: &Path, run: &Run, options: Options, force: bool) -> Result<Opening, TargetError> {
+        if directory.exists() && !directory.is_dir() {
+            return Err(TargetError::NotADirectory(directory.to_owned()));
+        }
+        let found = Manifest::read(directory);
+        let same = found.filter(|manifest| manifest.run.is_same_as(run) && manifest.holds_in(directory));
+        let occupied = OURS.iter().any(|name| directory.join(name).exists());
+        match same {
+            Some(manifest) if options.files().iter().all(|name| manifest.files.contains_key(*name)) => {
+                return Ok(Opening::AlreadyThere(Box::new(manifest)));
+            }
+            None if occupied && !force => return Err(TargetError::Occupied(directory.to_owned())),
+            _ => (),
+        }
+        let unwritable = |error| TargetError::NotWritable(directory.to_owned(), error);
+        let staging = stage(directory).map_err(unwritable)?;
+        Ok(Opening::Ready(Self { directory: directory.to_owned(), staging }))
+    }
+
+    /// Where to write a file for now.
+    #[must_use]
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.staging.path().join(STAGED).join(name)
+    }
+
+    /// Puts the files and their manifest in place.
+    pub(super) fn commit(self, manifest: &Manifest) -> Result<(), WriteError> {
+        let mut json = serde_json::to_string_pretty(manifest)?;
+        json.push('\n');
+        fs::write(self.path(manifest::FILE), json)?;
+        if !self.directory.exists() {
+            return Ok(fs::rename(self.staging.path().join(STAGED), &self.directory)?);
+        }
+        // Of what is there only our own files go: those of the run that is replaced.
+        remove(&self.directory.join(manifest::FILE))?;
+        for name in OURS.iter().filter(|name| !self.path(name).exists()) {
+            remove(&self.directory.join(name))?;
+        }
+        for name in manifest.files.keys().map(String::as_str).chain([manifest::FILE]) {
+            fs::rename(self.path(name), self.directory.join(name))?;
+        }
+        Ok(())
+    }
+}
+
+/// A temporary directory on the file system of `directory`: within it, or beside where it will be.
+fn stage(directory: &Path) -> io::Result<TempDir> {
+    let parent = match directory.parent() {
+        _ if directory.is_dir() => directory,
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent)?;
+    let staging = tempfile::Builder::new().prefix(".releve-").tempdir_in(parent)?;
+    fs::create_dir(staging.path().join(STAGED))?;
+    Ok(staging)
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+impl TargetError {
+    /// The problem and its cure.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Occupied(path) => Message::new(
+                format!(
+                    "{} contient déjà un autre résultat : choisissez un autre dossier (--out) ou remplacez-le (--force)",
+                    path.display()
+                ),
+                format!(
+                    "{} already holds another result: choose another directory (--out) or replace it (--force)",
+                    path.display()
+                ),
+            ),
+            Self::NotADirectory(path) => Message::new(
+                format!("{} est un fichier : --out attend un dossier", path.display()),
+                format!("{} is a file: --out takes a directory", path.display()),
+            ),
+            Self::NotWritable(path, error) => Message::new(
+                format!("impossible d'écrire dans {} : {error}", path.display()),
+                format!("cannot write to {}: {error}", path.display()),
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for TargetError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for TargetError {}

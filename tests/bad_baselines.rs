@@ -1,0 +1,114 @@
+//! A baseline with one mistake: the message names the file, the place and what is allowed, and nothing panics.
+
+use releve::{
+    baseline::{Baseline, files},
+    diagnostic::{Problems, Severity},
+    text::Lang,
+};
+use std::fs;
+
+/// File, text replaced, replacement, and the words that the problem must hold.
+const MISTAKES: &[(&str, &str, &str, &[&str])] = &[
+    ("workforce.csv", "\n01,ZIP,installed,", "\n1,ZIP,installed,", &["`departement`", "`1`", "leading zeros"]),
+    ("workforce.csv", "\n01,ZIP,installed,", "\n01,ZIP,installed,-", &["`heads`", "whole"]),
+    (
+        "workforce.csv",
+        "\n01,ZIP,installed,",
+        "\n01,ZAR,installed,",
+        &["`zone`", "`ZAR`", "one of", "missing row: 01 ZIP installed"],
+    ),
+    ("workforce.csv", "\n01,,locum,", "\n01,ZIP,locum,", &["`zone`", "nothing"]),
+    (
+        "workforce.csv",
+        "departement,zone,status,heads",
+        "departement,zone,status",
+        &["wrong header", "departement,zone,status,heads"],
+    ),
+    ("hazards.csv", "retirement,installed,F,0.000000,", "retirement,installed,F,1.000000,", &["`a24`", "number from 0"]),
+    ("hazards.csv", "retirement,installed,F,0.000000,", "retirement,installed,F,0.500000,", &["`a25`", "never falls with age"]),
+    ("territories.csv", "\n01,ZIP,0.", "\n01,ZIP,1.", &["`population_share`", "from 0 to 1"]),
+    ("territories.csv", "\n01,ZIP,0.", "\n01,ZIP,0.0", &["01", "sum to", "instead of 1"]),
+    ("access.csv", "\n971,", "\n977,", &["`977`", "missing row: 971"]),
+    ("population.csv", "\n01,2027,", "\n01,2026,", &["duplicate row: 01 2026", "missing row: 01 2027"]),
+    ("posts.csv", "\n2023,LIMOGES,", "\n2023,LIMOGE,", &["`subdivision`", "`LIMOGES`", "missing row: 2023 LIMOGES"]),
+    ("calibrated.csv", "decay_km,", "decay,", &["`name`", "`decay_km`", "missing row: decay_km"]),
+    ("ages.csv", "later-retirement,01,installed,F,", "later-retirement,01,installed,F,x", &["`a24`", "whole"]),
+    ("subdivisions.csv", ",02,1,sure", ",02,1.5,sure", &["`weight`", "from 0 to 1"]),
+    ("entrants.csv", "graduate,F,", "student,F,", &["`source`", "one of `graduate`, `foreign`"]),
+    ("durations.csv", "installed,3,", "installed,x,", &["`years`", "missing row: installed 3"]),
+];
+
+fn open_with(name: &str, text: Option<&[u8]>) -> Result<Baseline, Problems> {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    for (known, content) in files() {
+        match text {
+            Some(text) if *known == name => fs::write(dir.path().join(known), text).expect("written"),
+            None if *known == name => {}
+            _ => fs::write(dir.path().join(known), content).expect("written"),
+        }
+    }
+    Baseline::open(dir.path())
+}
+
+fn words(problems: &Problems) -> String {
+    let problem = |problem: &releve::diagnostic::Problem| {
+        let help: Vec<&str> = problem.help.iter().map(|help| help.get(Lang::En)).collect();
+        format!("{}\n{}\n{}\n", problem.title.get(Lang::En), problem.label.get(Lang::En), help.join("\n"))
+    };
+    problems.0.iter().map(problem).collect()
+}
+
+#[test]
+fn every_mistake_is_named_with_its_place_and_cure() {
+    for (name, from, to, expected) in MISTAKES {
+        let (_, content) = files().iter().find(|(known, _)| known == name).expect("a table of the baseline");
+        assert!(content.contains(from), "{name} has no {from:?}");
+        let problems = open_with(name, Some(content.replacen(from, to, 1).as_bytes())).expect_err(name);
+        let said = words(&problems);
+        for word in *expected {
+            assert!(said.contains(word), "{name}, {to:?}: {word:?} not in\n{said}");
+        }
+        for problem in problems.0.iter().filter(|problem| problem.severity == Severity::Error) {
+            let file = problem.file.as_ref().expect("a file");
+            assert!(file.name.ends_with(name) && file.text.get(problem.span.clone()).is_some(), "{name}: no place");
+        }
+    }
+}
+
+#[test]
+fn a_field_is_marked_exactly() {
+    let (_, content) = files().iter().find(|(known, _)| *known == "access.csv").expect("a table");
+    let problems = open_with("access.csv", Some(content.replacen("\n02,", "\n02,oops", 1).as_bytes())).expect_err("refused");
+    let problem = &problems.0[0];
+    let marked = &problem.file.as_ref().expect("a file").text[problem.span.clone()];
+    assert!(marked.starts_with("oops"), "{marked}");
+}
+
+#[test]
+fn a_missing_file_or_one_that_is_not_text_is_a_problem() {
+    assert!(open_with("posts.csv", None).expect_err("refused").to_string().contains("posts.csv"));
+    assert!(open_with("posts.csv", Some(&[0xff, 0xfe, 0x00])).is_err());
+    assert!(open_with("posts.csv", Some(b"")).is_err());
+}
+
+#[test]
+fn a_total_of_ones_own_is_only_a_warning() {
+    let (_, content) = files().iter().find(|(known, _)| *known == "workforce.csv").expect("a table");
+    let changed = content.replacen("\n01,,locum,", "\n01,,locum,1", 1);
+    assert!(open_with("workforce.csv", Some(changed.as_bytes())).is_ok());
+}
+
+#[test]
+fn all_mistakes_are_found_at_once() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    for (name, content) in files() {
+        fs::write(dir.path().join(name), content).expect("written");
+    }
+    for (name, from, to) in [("access.csv", "\n01,", "\n100,"), ("posts.csv", "\n2023,LIMOGES,", "\n2023,LIMOGE,")] {
+        let path = dir.path().join(name);
+        let text = fs::read_to_string(&path).expect("read").replacen(from, to, 1);
+        fs::write(path, text).expect("written");
+    }
+    let said = words(&Baseline::open(dir.path()).expect_err("refused"));
+    assert!(said.contains("`100`") && said.contains("`LIMOGE`"), "{said}");
+}
