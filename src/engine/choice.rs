@@ -10,6 +10,9 @@ use crate::{
     stream::{Address, Philox, Process, unit},
 };
 
+/// Distance beyond which places are equally far: the sea must not shut the way home to the interns of overseas.
+pub const FAR_KM: f64 = 1_000.0;
+
 /// The choice without policies: what does not change from one trajectory to the next.
 pub(super) struct Closeness {
     /// Factor of closeness, `[origin][departement]`.
@@ -28,7 +31,7 @@ impl Closeness {
     pub(super) fn new(baseline: &Baseline) -> Self {
         let (geography, behaviour, training) = (&baseline.geography, &baseline.behaviour, &baseline.training);
         let departements = geography.departements.len();
-        let decay = |km: f64| libm::exp(-km / behaviour.decay_km);
+        let decay = |km: f64| libm::exp(-km.min(FAR_KM) / behaviour.decay_km);
         let home = libm::exp(behaviour.home_departement);
         let install = (0..departements).map(|origin| {
             let factor = |to| decay(geography.distance(origin, to)) * if to == origin { home } else { 1.0 };
@@ -215,6 +218,9 @@ pub(super) struct Amended {
     totals: Vec<f64>,
     pub(super) entry_weights: Vec<f64>,
     entry_totals: Vec<f64>,
+    /// Whether any weight of a territory, of a département at entry, differs from 1 this year.
+    pub(super) installs: bool,
+    pub(super) enters: bool,
 }
 
 impl Amended {
@@ -224,6 +230,8 @@ impl Amended {
             totals: vec![1.0; closeness.install.len()],
             entry_weights: vec![1.0; closeness.install.len()],
             entry_totals: vec![1.0; closeness.enter.len()],
+            installs: false,
+            enters: false,
         }
     }
 

@@ -50,7 +50,7 @@ impl Trajectory<'_> {
         let person = self.w.persons[index as usize];
         let origin = person.place();
         let [.., status, departement] = self.entry_words(self.w.addresses[index as usize]);
-        let amended = amends(self.w.rule.entry_weights()).then_some(&self.w.amended);
+        let amended = self.w.amended.enters.then_some(&self.w.amended);
         let departement = self.w.choices.departement(origin, departement, amended, self.chooser(index, 0));
         let place = self.engine.model.baseline.geography.place_of(departement);
         let graduate = origin != self.engine.tables.closeness.abroad();
@@ -111,8 +111,3 @@ impl Trajectory<'_> {
 
 /// Years since installing given to one who has just moved: after a move, moves are as rare as later in the career.
 const SETTLED_FOR: usize = 5;
-
-/// Whether a rule amends anything at all.
-pub(super) fn amends(weights: &[f64]) -> bool {
-    weights.iter().any(|weight| *weight != 1.0)
-}

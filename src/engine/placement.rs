@@ -4,7 +4,7 @@
 //! waited first, in rounds. Who is refused takes one addressed draw: out of libéral practice, a year of waiting, or the
 //! choice again over the open territories, near the first choice.
 
-use super::{entries::amends, state::Line, tally::Flow, trajectory::Trajectory};
+use super::{state::Line, tally::Flow, trajectory::Trajectory};
 use crate::{
     cohort::Status,
     stream::{Process, threshold, unit},
@@ -46,11 +46,16 @@ enum Fate {
 
 const UNLIMITED: u32 = u32::MAX;
 
+fn amends(weights: &[f64]) -> bool {
+    weights.iter().any(|weight| *weight != 1.0)
+}
+
 impl Trajectory<'_> {
     /// Prepares the weights and the places of the year. To be done before anybody chooses.
     pub(super) fn amend_weights(&mut self) {
         let w = &mut *self.w;
-        if amends(w.rule.weights()) || amends(w.rule.entry_weights()) {
+        (w.amended.installs, w.amended.enters) = (amends(w.rule.weights()), amends(w.rule.entry_weights()));
+        if w.amended.installs || w.amended.enters {
             w.amended.weights.copy_from_slice(w.rule.weights());
             w.amended.entry_weights.copy_from_slice(w.rule.entry_weights());
             w.amended.sum(&self.engine.tables.closeness, &w.choices);
@@ -64,7 +69,7 @@ impl Trajectory<'_> {
         } else {
             let candidates = std::mem::take(&mut self.w.candidates);
             for candidate in &candidates {
-                match self.choose(candidate, 0, amends(self.w.rule.weights())) {
+                match self.choose(candidate, 0, self.w.amended.installs) {
                     Some(territory) => self.install(candidate, territory),
                     None => self.no_place(candidate),
                 }
@@ -101,7 +106,7 @@ impl Trajectory<'_> {
         }
         candidates.sort_unstable_by_key(|candidate| (candidate.order, self.w.addresses[candidate.index as usize]));
         for candidate in &candidates {
-            match self.choose(candidate, 0, amends(self.w.rule.weights())) {
+            match self.choose(candidate, 0, self.w.amended.installs) {
                 Some(territory) if self.take_place(territory) => self.install(candidate, territory),
                 Some(territory) => self.refuse(Candidate { refused_by: Some(territory as u16), ..*candidate }),
                 None => self.no_place(candidate),

@@ -99,11 +99,7 @@ impl Trajectory<'_> {
     /// Full years already spent in the status.
     fn already_spent(&self, index: u32, status: Status, age: usize) -> usize {
         match status {
-            Status::Locum if age < SETTLED_LOCUM => {
-                let since = self.engine.tables.locum_since(self.words(index, Process::Since, 0)[0]);
-                since.min(age.saturating_sub(FIRST_PRACTICE))
-            }
-            Status::Locum => age - FIRST_PRACTICE,
+            Status::Locum => self.engine.tables.locum_since(age, self.words(index, Process::Since, 0)[0]),
             Status::Installed if age < SETTLED => {
                 let possible = age.saturating_sub(FIRST_INSTALLATION) as f64 + 1.0;
                 (unit(self.words(index, Process::Since, 0)[0]) * possible) as usize
@@ -113,11 +109,7 @@ impl Trajectory<'_> {
     }
 }
 
-/// Age from which a GP may practise: the youngest locums of the tables.
-const FIRST_PRACTICE: usize = 27;
 /// Age from which a GP may have installed; affiliation to the Carmf comes at 32.6 on average.
 const FIRST_INSTALLATION: usize = 29;
 /// Age from which an installed GP has been so for over five years, but for few.
 const SETTLED: usize = 42;
-/// Age from which a locum is one for good.
-const SETTLED_LOCUM: usize = 45;

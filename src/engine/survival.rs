@@ -161,10 +161,8 @@ fn other_exit(model: &Model, draw: &Draw, status: Status, sex: Sex, age: usize) 
 
 fn retirement(model: &Model, draw: &Draw, status: Status, sex: Sex, age: usize, shift: f64) -> f64 {
     let (behaviour, physics) = (&model.baseline.behaviour, &model.physics);
-    let later = match status {
-        Status::RetiredActive => draw[physics.cumul_length],
-        _ => behaviour.later_retirement_years * draw[physics.later_retirement] + draw[physics.retirement_age],
-    };
+    let own = if status == Status::RetiredActive { physics.cumul_length } else { physics.retirement_age };
+    let later = behaviour.later_retirement_years * draw[physics.later_retirement] + draw[own];
     let hazards = &behaviour.retirement[status as usize][sex as usize];
     // Tables end at both sides, so the shifted age is held within them.
     let shifted = (age as f64 - later - shift).max(0.0).min((AGES - 1) as f64);

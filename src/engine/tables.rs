@@ -2,7 +2,7 @@
 
 use super::choice::Closeness;
 use crate::{
-    baseline::{AgeMix, Explanation},
+    baseline::{AgeMix, Baseline, Explanation},
     cohort::{AGE_MIN, AGES, Sex, Status},
     model::Model,
     stream::threshold,
@@ -21,8 +21,8 @@ pub(super) struct Tables {
     pub(super) shared: Vec<Vec<f64>>,
     /// Age on 1 January after registering, by source (graduate, foreign degree) and sex.
     entrant_ages: [[Vec<u8>; 2]; 2],
-    /// Cumulated stationary law of full years already spent as a locum.
-    locum_since: Vec<u32>,
+    /// By age: cumulated law of full years already spent as a locum.
+    locum_since: Vec<Vec<u32>>,
     /// Installed at the start by sex, then under 50 and over, as modelled.
     pub(super) installed_at_start: [[f64; 2]; 2],
     pub(super) access: Vec<AccessAtStart>,
@@ -64,7 +64,7 @@ impl Tables {
             closeness: Closeness::new(baseline),
             shared: shared(model),
             entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(|weights| picks(weights))),
-            locum_since: stationary(&baseline.behaviour.locum_to_installed, &baseline.behaviour.locum_to_salaried),
+            locum_since: (0..AGES).map(|age| locum_since(baseline, age)).collect(),
             installed_at_start: installed_at_start(model),
             access: access(model),
             liberal_at_start: (0..geography.territories.len()).map(liberal).collect(),
@@ -78,9 +78,10 @@ impl Tables {
         usize::from(self.entrant_ages[usize::from(foreign)][sex as usize][(word >> 20) as usize]) + AGE_MIN
     }
 
-    /// Full years already spent as a locum at the start.
-    pub(super) fn locum_since(&self, word: u32) -> usize {
-        self.locum_since.partition_point(|bound| *bound <= word).min(self.locum_since.len() - 1)
+    /// Full years already spent at the start by a locum of this age.
+    pub(super) fn locum_since(&self, age: usize, word: u32) -> usize {
+        let cumulated = &self.locum_since[age - AGE_MIN];
+        cumulated.partition_point(|bound| *bound <= word).min(cumulated.len() - 1)
     }
 }
 
@@ -98,19 +99,27 @@ fn picks(weights: &[u32; AGES]) -> Vec<u8> {
     table
 }
 
-/// Chances of having spent 0, 1, 2… full years as a locum in a steady flow, cumulated.
-fn stationary(to_installed: &[f64], to_salaried: &[f64]) -> Vec<u32> {
+/// Chances of having spent 0, 1, 2… full years as a locum in a steady flow, given the age: one entered so long ago, at
+/// the age that makes, and is still there. The last duration stands for all longer ones.
+fn locum_since(baseline: &Baseline, age: usize) -> Vec<u32> {
+    let behaviour = &baseline.behaviour;
+    let last = behaviour.locum_to_installed.len() - 1;
+    let entered = |age: usize| -> f64 { baseline.training.entrant_ages[0].iter().map(|sex| f64::from(sex[age])).sum() };
     let mut staying = 1.0;
-    let present = to_installed.iter().zip(to_salaried).map(|(installed, salaried)| {
-        let now = staying;
-        staying *= (1.0 - installed) * (1.0 - salaried);
-        now
-    });
-    let present: Vec<f64> = present.collect();
+    let mut present = vec![0.0; last + 1];
+    for duration in 0..=age {
+        present[duration.min(last)] += entered(age - duration) * staying;
+        let step = duration.min(last);
+        staying *= (1.0 - behaviour.locum_to_installed[step]) * (1.0 - behaviour.locum_to_salaried[step]);
+    }
+    if present.iter().all(|weight| *weight == 0.0) {
+        // Nobody enters so young: they have just come.
+        present[0] = 1.0;
+    }
     let total: f64 = present.iter().sum();
     let mut sum = 0.0;
-    let cumulated = present.iter().map(|share| {
-        sum += share / total;
+    let cumulated = present.iter().map(|weight| {
+        sum += weight / total;
         threshold(sum)
     });
     cumulated.collect()
