@@ -10,7 +10,11 @@ use releve::{
     scenario::{self, DEFAULT_HORIZON, Scenario, library::LIBRARY, schema::schema},
     source::Confidence,
 };
-use std::{collections::{BTreeMap, BTreeSet}, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 use support::{baseline, levers};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
