@@ -63,6 +63,9 @@ pub(super) struct Headlines {
     pub worst: Vec<Change>,
     /// The five that fare best, the best first.
     pub best: Vec<Change>,
+    /// First and last year.
+    #[serde(skip)]
+    pub period: [u16; 2],
 }
 
 /// Départements in each list.
@@ -80,6 +83,7 @@ impl Headlines {
             troughs: [Count::P1, Count::P5].into_iter().filter_map(|count| Trough::of(projection, count)).collect(),
             worst,
             best,
+            period: [projection.layout.start, projection.horizon()],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `releve run`: projects a scenario, shows the main results and writes the files.
 
-use super::{Failure, Screen, args, baseline, headlines::Headlines, output, progress::Progress, table, words};
+use super::{Failure, Screen, args, baseline, headlines::Headlines, output, progress::Progress, shown::whole, table, words};
 use crate::{
     baseline::{Baseline, START},
     diagnostic::Problems,
@@ -116,10 +116,11 @@ impl<'a> Plan<'a> {
 
     fn title(&self) -> Message {
         let Scenario { title, name, horizon, .. } = &self.scenario;
-        let args::Run { trajectories, seed, .. } = self.args;
+        let seed = self.args.seed;
+        let [fr, en] = [Lang::Fr, Lang::En].map(|lang| whole(self.args.trajectories.into(), lang));
         Message::new(
-            format!("{} ({name})\n{trajectories} trajectoires, graine {seed}, de {START} à {horizon}", title.fr),
-            format!("{} ({name})\n{trajectories} trajectories, seed {seed}, {START} to {horizon}", title.en),
+            format!("{} ({name})\n{fr} trajectoires, graine {seed}, de {START} à {horizon}", title.fr),
+            format!("{} ({name})\n{en} trajectories, seed {seed}, {START} to {horizon}", title.en),
         )
     }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 const FRANCE: Text =
-    Text { fr: "France au 1er janvier : moyenne, intervalle à 80 %", en: "France on 1 January: mean, 80 % interval" };
+    Text { fr: "France au 1er janvier : moyenne, intervalle à 80 %", en: "France on 1 January: mean, 80% interval" };
 const TROUGH: Text = Text { fr: "Année du creux", en: "Year of the trough" };
 const WORST: Text = Text { fr: "Les cinq évolutions de P1 les moins favorables", en: "The five least favourable changes of P1" };
 const BEST: Text = Text { fr: "Les cinq évolutions de P1 les plus favorables", en: "The five most favourable changes of P1" };
@@ -23,8 +23,8 @@ const LEGEND: Text = Text {
 const YEAR: Text = Text { fr: "année", en: "year" };
 const FTE: Text = Text { fr: "ETP", en: "FTE" };
 const DJ: Text = Text { fr: "DJ", en: "DJ" };
-const WITHOUT: Text = Text { fr: "sans MT", en: "without MT" };
-const INTERVAL: Text = Text { fr: "80 %", en: "80 %" };
+const WITHOUT: Text = Text { fr: "sans MT (millions)", en: "without MT (millions)" };
+const INTERVAL: Text = Text { fr: "80 %", en: "80%" };
 const NO_LEVEL: Text = Text {
     fr: "Les tableaux demandent les niveaux france et departement.",
     en: "The tables need the levels france and departement.",
@@ -47,7 +47,7 @@ pub(super) fn render(headlines: &Headlines, lang: Lang) -> String {
     }
     for (title, changes) in [(WORST, &headlines.worst), (BEST, &headlines.best)] {
         if !changes.is_empty() {
-            out += &format!("\n{}{}", words::heading(title, lang), departements(changes, lang));
+            out += &format!("\n{}{}", words::heading(title, lang), departements(changes, headlines.period, lang));
         }
     }
     out
@@ -55,19 +55,29 @@ pub(super) fn render(headlines: &Headlines, lang: Lang) -> String {
 
 fn supply(years: &[Year], lang: Lang) -> String {
     let header = [YEAR.get(lang), "P1", INTERVAL.get(lang), "P5", INTERVAL.get(lang), FTE.get(lang), INTERVAL.get(lang)];
-    let row = |year: &Year| row(year.year, [year.gps, year.with_list, year.fte], lang);
+    let show = |value| whole(value, lang);
+    let row = |year: &Year| row(year.year, [year.gps, year.with_list, year.fte].map(|figure| cells(figure, show)));
     aligned(&header, years.iter().map(row).collect(), 1)
 }
 
 fn gaps(years: &[Year], lang: Lang) -> String {
     let header = [YEAR.get(lang), DJ.get(lang), INTERVAL.get(lang), WITHOUT.get(lang), INTERVAL.get(lang)];
-    let row = |year: &Year| row(year.year, [year.juniors, year.without_mt], lang);
+    // A hundredth of a million is finer than what is known, and than the bins of the quantiles.
+    let millions = |value: f64| number(value / 1e6, NumberFormat { decimals: 2, signed: false }, lang);
+    let row = |year: &Year| {
+        let juniors = cells(year.juniors, |value| whole(value, lang));
+        row(year.year, [juniors, cells(year.without_mt, millions)])
+    };
     aligned(&header, years.iter().map(row).collect(), 1)
 }
 
-fn row<const N: usize>(year: u16, figures: [Figure; N], lang: Lang) -> Vec<String> {
-    let cells = figures.into_iter().flat_map(|figure| [whole(figure.mean, lang), interval(figure, |value| whole(value, lang))]);
-    std::iter::once(year.to_string()).chain(cells).collect()
+fn row<const N: usize>(year: u16, figures: [[String; 2]; N]) -> Vec<String> {
+    std::iter::once(year.to_string()).chain(figures.into_iter().flatten()).collect()
+}
+
+/// Mean and interval.
+fn cells(figure: Figure, show: impl Fn(f64) -> String) -> [String; 2] {
+    [show(figure.mean), interval(figure, show)]
 }
 
 /// The bounds, or nothing where they are one.
@@ -86,29 +96,22 @@ fn trough_line(trough: &Trough) -> Message {
     let ((mean, range), (mean_en, range_en)) = (say(Lang::Fr), say(Lang::En));
     Message::new(
         format!("{count} : {median:.0} (médiane ; 80 % : {years}), {mean} médecins (80 % : {range})"),
-        format!("{count}: {median:.0} (median; 80 %: {years}), {mean_en} GPs (80 %: {range_en})"),
+        format!("{count}: {median:.0} (median; 80%: {years}), {mean_en} GPs (80%: {range_en})"),
     )
 }
 
-fn departements(changes: &[Change], lang: Lang) -> String {
+fn departements(changes: &[Change], period: [u16; 2], lang: Lang) -> String {
     const NAME: Text = Text { fr: "département", en: "département" };
-    const START: Text = Text { fr: "départ", en: "start" };
-    const END: Text = Text { fr: "horizon", en: "horizon" };
     const CHANGE: Text = Text { fr: "évolution", en: "change" };
-    let header = ["", NAME.get(lang), START.get(lang), END.get(lang), CHANGE.get(lang), INTERVAL.get(lang)];
+    let [start, horizon] = period.map(|year| year.to_string());
+    let header = ["", NAME.get(lang), &start, &horizon, CHANGE.get(lang), INTERVAL.get(lang)];
     let percent = |value: f64| number(100.0 * value, NumberFormat { decimals: 0, signed: true }, lang);
     let row = |change: &Change| {
-        let heads = [change.start, change.horizon.mean].map(|value| whole(value, lang));
-        let [start, horizon] = heads;
-        let range = interval(change.change, percent).replace('–', " … ");
-        vec![
-            change.code.clone(),
-            change.name.clone(),
-            start,
-            horizon,
-            format!("{} %", percent(change.change.mean)),
-            format!("{range} %"),
-        ]
+        let Change { code, name, start, horizon, change } = change;
+        let [start, horizon] = [*start, horizon.mean].map(|value| whole(value, lang));
+        // Signs on both sides: a dash between them would read as a minus.
+        let range = format!("{} … {} %", percent(change.q10), percent(change.q90));
+        vec![code.clone(), name.clone(), start, horizon, format!("{} %", percent(change.mean)), range]
     };
     aligned(&header, changes.iter().map(row).collect(), 2)
 }
@@ -157,7 +160,7 @@ mod tests {
         let trough =
             Trough { count: "P1", median_year: 2028.0, q10_year: 2027.0, q90_year: 2031.0, headcount: figure(98_000.0, 900.0) };
         let france = vec![year(2026, 100_974.0, 0.0), year(2050, 139_000.0, 15_000.0)];
-        let headlines = Headlines { france, troughs: vec![trough], worst: vec![change], best: vec![] };
+        let headlines = Headlines { france, troughs: vec![trough], worst: vec![change], best: vec![], period: [2026, 2050] };
         for lang in [Lang::Fr, Lang::En] {
             let text = render(&headlines, lang);
             let widest = text.lines().map(|line| line.chars().count()).max();
