@@ -163,7 +163,8 @@ fn say_arg(arg: Arg, lang: Lang) -> Arg {
         help += &format!(" [{}]", join(defaults));
     }
     let heading = if arg.is_positional() { ARGUMENTS } else { OPTIONS };
-    arg.help(help).help_heading(heading.get(lang)).hide_default_value(true).hide_possible_values(true)
+    let arg = arg.help(help).help_heading(heading.get(lang));
+    if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
 }
 
 fn find(name: &str) -> Option<Text> {

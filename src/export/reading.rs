@@ -1,42 +1,54 @@
-//! A projection read back from `indicators.csv`, to be shown again without being simulated again.
+//! A projection read back from `indicators.parquet`, to be shown again without being simulated again.
 
-use super::{CSV, Run, table};
+use super::{
+    PARQUET, Run,
+    table::{KEYS, statistics},
+};
 use crate::{
     engine::indicators::Layout,
-    statistics::{projection::Projection, quantiles::Summary},
+    statistics::{
+        projection::{Projection, order},
+        quantiles::Summary,
+    },
 };
-use std::{collections::BTreeMap, path::Path};
+use parquet::{
+    column::reader::get_typed_column_reader,
+    data_type::DoubleType,
+    errors::{ParquetError, Result},
+    file::{reader::FileReader, serialized_reader::SerializedFileReader},
+};
+use std::{fs::File, path::Path};
 
-/// Columns of `indicators.csv` that say what a row is: all keys but the scenario and the unit.
-const KEYS: std::ops::Range<usize> = 1..7;
-/// The first column with a number.
-const NUMBERS: usize = 8;
-
-/// The projection of `run` that `directory` holds, with the decimals of the file. A series that the file lacks is zero.
+/// The projection of `run` that `directory` holds: what was written, in full.
 ///
 /// # Errors
-/// When the file cannot be read as CSV.
-pub fn read(directory: &Path, run: &Run, layout: &Layout) -> csv::Result<Projection> {
-    let mut series = BTreeMap::new();
-    for record in csv::Reader::from_path(directory.join(CSV))?.records() {
-        let record = record?;
-        let key: Vec<String> = record.iter().take(KEYS.end).skip(KEYS.start).map(str::to_owned).collect();
-        series.insert(key, summary(&record));
+/// When the file cannot be read or has not the rows of `layout`.
+pub fn read(directory: &Path, run: &Run, layout: &Layout) -> Result<Projection> {
+    let reader = SerializedFileReader::new(File::open(directory.join(PARQUET))?)?;
+    let rows: Vec<usize> = order(layout).collect();
+    let mut summaries = vec![Summary::default(); layout.len()];
+    for rank in 0..statistics().count() {
+        for (position, value) in rows.iter().zip(column(&reader, KEYS.len() + rank, rows.len())?) {
+            *statistic(&mut summaries[*position], rank) = value;
+        }
     }
-    let find = |position| {
-        let keys = table::keys(&run.scenario, layout.key(position), run.lang());
-        let key: Vec<String> = keys[KEYS].iter().map(ToString::to_string).collect();
-        series.get(&key).copied().unwrap_or_default()
-    };
-    Ok(Projection {
-        scenario: run.scenario.clone(),
-        trajectories: run.trajectories.len() as u32,
-        layout: layout.clone(),
-        summaries: (0..layout.len()).map(find).collect(),
-    })
+    let trajectories = run.trajectories.len() as u32;
+    Ok(Projection { scenario: run.scenario.clone(), trajectories, layout: layout.clone(), summaries })
 }
 
-fn summary(record: &csv::StringRecord) -> Summary {
-    let number = |column: usize| record.get(NUMBERS + column).and_then(|text| text.parse().ok()).unwrap_or(0.0);
-    Summary { mean: number(0), sd: number(1), q: std::array::from_fn(|quantile| number(2 + quantile)) }
+/// A column of numbers; there is one group of rows.
+fn column(reader: &SerializedFileReader<File>, rank: usize, rows: usize) -> Result<Vec<f64>> {
+    let mut values = Vec::with_capacity(rows);
+    let column = reader.get_row_group(0)?.get_column_reader(rank)?;
+    get_typed_column_reader::<DoubleType>(column).read_records(rows, None, None, &mut values)?;
+    if values.len() == rows { Ok(values) } else { Err(ParquetError::General(format!("{} rows instead of {rows}", values.len()))) }
+}
+
+/// The statistic of a rank, in the order of the files.
+fn statistic(summary: &mut Summary, rank: usize) -> &mut f64 {
+    match rank {
+        0 => &mut summary.mean,
+        1 => &mut summary.sd,
+        rank => &mut summary.q[rank - 2],
+    }
 }
