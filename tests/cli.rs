@@ -186,6 +186,23 @@ fn help_and_version_are_there_in_both_languages() {
 }
 
 #[test]
+fn the_readme_lists_every_command_and_every_option_of_run() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("there");
+    let section = readme.split_once("## Commands\n").expect("a section").1.split("\n## ").next().expect("its text");
+    let help = text(&run(&folder(), &["--help", "--lang=en"]).stdout);
+    let commands = help.split_once("Commands:\n").expect("a list").1.split("\n\n").next().expect("its lines");
+    let verbs: Vec<_> =
+        commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|verb| !verb.is_empty())).collect();
+    let rows: Vec<_> = section.lines().filter_map(|line| line.strip_prefix("| `")?.split([' ', '`']).next()).collect();
+    assert_eq!(rows, verbs);
+    let options = text(&run(&folder(), &["run", "--help", "--lang=en"]).stdout);
+    let named = |line: &str| Some(format!("--{}", line.split_once("--")?.1.split(' ').next()?));
+    for option in options.lines().filter_map(named).filter(|option| !["--lang", "--help"].contains(&option.as_str())) {
+        assert!(section.contains(&format!("`{option}`")), "{option}");
+    }
+}
+
+#[test]
 fn a_reader_who_leaves_early_causes_no_panic() {
     for verb in ["levers", "sources", "schema"] {
         let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("releve"))

@@ -1,6 +1,6 @@
 //! How the house is laid out: floors, registries, and what the README says of them.
 
-use releve::{baseline::Baseline, levers::LEVERS, scenario::library::LIBRARY, source::Confidence};
+use releve::{baseline::Baseline, levers::LEVERS, scenario, scenario::library::LIBRARY, source::Confidence};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -143,6 +143,20 @@ fn the_readme_lists_every_scenario_and_lever_and_no_other() {
     let scenarios = LIBRARY.iter().map(|(name, _)| name.trim_end_matches(".toml").to_owned()).collect();
     assert_eq!(cells("Scenarios"), scenarios);
     assert_eq!(cells("Levers"), LEVERS.iter().map(|lever| lever.name.to_owned()).collect());
+}
+
+#[test]
+fn what_the_readme_tells_to_write_is_valid() {
+    let baseline = Baseline::embedded().unwrap_or_else(|problems| panic!("{problems}"));
+    let readme = fs::read_to_string(root().join("README.md")).expect("there");
+    let blocks: Vec<&str> = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 2);
+    for block in blocks {
+        let head = if block.contains("name =") { "" } else { "name = \"essai\"\ntitle = \"Essai\"\n" };
+        let (_, warnings) =
+            scenario::read("README.md", &(head.to_owned() + block), None, &baseline).unwrap_or_else(|p| panic!("{p}"));
+        assert!(warnings.is_empty(), "{block}");
+    }
 }
 
 #[test]
