@@ -19,7 +19,10 @@ pub const ENTRY_INSTALLED: f64 = 0.06;
 /// Share of a three-year class registering 0, 1, 2 and 3 years after its last November; mean one year.
 pub const LAG: [f64; 4] = [0.40, 0.30, 0.20, 0.10];
 /// Share of those leaving libéral practice before retirement who turn salaried.
-pub const TURN_SALARIED: f64 = 0.30;
+///
+/// Cohorts of all physicians stay whole to 55 (DREES 2012-20), so what Cnam counts as leaving libéral practice before
+/// retirement (1.3 to 1.5 % a year) is for the most part a passage to a salaried post.
+pub const TURN_SALARIED: f64 = 0.70;
 /// Years from thesis to installation of those who install, mean (Cnam 2022).
 pub const YEARS_AS_LOCUM: f64 = 3.8;
 /// Women's take-up of cumul over men's: 22 % of those in cumul are women (CARMF 2024), less than their share of those retiring.
@@ -28,11 +31,16 @@ const WOMEN_TAKE_UP: f64 = 0.75;
 pub const WOMEN_AMONG_ENTRANTS: f64 = 0.64;
 /// Age from which nobody is recoded.
 pub const RECODING_BEFORE: usize = 60;
-/// Share of recoding still going on, and of later retirement reached, in 2022, 2023 and from 2024.
-const PHASE: [(u16, f64); 3] = [(2022, 1.0 / 3.0), (2023, 2.0 / 3.0), (2024, 1.0)];
+/// Age from which nobody leaves libéral practice for a salaried post.
+pub const TURN_SALARIED_BEFORE: usize = 60;
+/// First and last year of the phase in which retirement moved later, or recoding ended, evenly: the fit takes the one that totals want.
+pub const PHASES: [(u16, u16); 5] = [(2022, 2024), (2023, 2024), (2023, 2025), (2024, 2024), (2024, 2025)];
+/// Other exits of the salaried and of locums before 58 against those of the installed. Published for the libéral only; passages of
+/// locums and recoding are counted apart, and cohorts hardly shrink before 55.
+const OUTSIDE_OWN_PRACTICE: f64 = 0.2;
 
 /// Number of levels.
-pub const LEVELS: usize = 11;
+pub const LEVELS: usize = 13;
 
 /// The levels that the fit sets.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +53,7 @@ pub struct Levels {
     pub stop: f64,
     /// Yearly hazard of recoding for the salaried under 60.
     pub recoding: f64,
-    /// Years by which retirement moved later from 2022-24 if that explains all.
+    /// Years by which retirement moved later over the phase if that explains all.
     pub later_years: f64,
     /// Age at which the share of women is half-way between the young and the old, 2018.
     pub women_centre: f64,
@@ -59,6 +67,12 @@ pub struct Levels {
     pub plateau: f64,
     /// Share of filled posts that give a registered GP.
     pub registering: f64,
+    /// Yearly hazard of retiring reached at 64, before the rise at 66.
+    pub early: f64,
+    /// Yearly hazard of claiming of the installed after the rise at 66.
+    pub installed_plateau: f64,
+    /// First and last year of the phase of [`PHASES`].
+    pub phase: (u16, u16),
 }
 
 impl Levels {
@@ -75,6 +89,8 @@ impl Levels {
         "non_retirement",
         "plateau",
         "registering",
+        "early",
+        "installed_plateau",
     ];
     /// Prior mean and its standard deviation. Wide where no figure was found.
     pub const PRIOR: [[f64; 2]; LEVELS] = [
@@ -82,22 +98,26 @@ impl Levels {
         [0.50, 0.10],
         [0.14, 0.03],
         [0.045, 0.010],
-        [3.0, 1.5],
+        [3.0, 0.3],
         [50.0, 4.0],
         [7.0, 2.0],
         [0.20, 0.06],
-        [0.014, 0.0015],
-        [0.20, 0.05],
+        [0.013, 0.001],
+        [0.15, 0.07],
         [0.95, 0.03],
+        [0.08, 0.04],
+        [0.50, 0.10],
     ];
 
     /// From departures of the prior in standard deviations: linear for the delay, on the log scale for all that must stay positive.
     #[must_use]
-    pub fn of(departures: &[f64]) -> Self {
+    pub fn of(departures: &[f64], phase: (u16, u16)) -> Self {
         let value = |level: usize| {
             let [mean, sd] = Self::PRIOR[level];
             if level == 0 { mean + sd * departures[0] } else { mean * libm::exp(sd / mean * departures[level]) }
         };
+        // Never above 1, without an edge at which the fit would stop.
+        let [registers, sd] = Self::PRIOR[10];
         Self {
             retirement_delay: value(0),
             take_up: value(1).min(0.95),
@@ -109,7 +129,10 @@ impl Levels {
             entry_salaried: value(7),
             non_retirement: value(8),
             plateau: value(9).min(0.9),
-            registering: value(10).min(1.0),
+            registering: 1.0 - (1.0 - registers) * libm::exp(-sd / (1.0 - registers) * departures[10]),
+            early: value(11),
+            installed_plateau: value(12).min(0.9),
+            phase,
         }
     }
 
@@ -127,6 +150,8 @@ impl Levels {
             self.non_retirement,
             self.plateau,
             self.registering,
+            self.early,
+            self.installed_plateau,
         ];
         let line = |((name, fitted), [mean, sd]): ((&str, f64), [f64; 2])| FitLine {
             explanation: None,
@@ -190,7 +215,8 @@ impl Rules {
     /// The rules of a calendar year under an explanation of 2022-26.
     #[must_use]
     pub fn of_year(&self, levels: &Levels, explanation: Explanation, year: u16) -> Self {
-        let part = PHASE.iter().rev().find(|(from, _)| year >= *from).map_or(0.0, |(_, part)| *part);
+        let (from, to) = levels.phase;
+        let part = (f64::from((year + 1).saturating_sub(from)) / f64::from(to + 1 - from)).min(1.0);
         let mut rules = self.clone();
         match explanation {
             Explanation::LaterRetirement => {
@@ -209,26 +235,31 @@ fn logistic(x: f64) -> f64 {
 
 /// Hazard of claiming the pension by age on 1 January; never falls with age.
 ///
-/// Installed: a sharp rise with its mode at 66-67 (CARMF: mode 66, more than a third of the departures). Salaried and locums: a
-/// gentler rise to a lower plateau, because the aged 70 and over doubled while the libéral in cumul did not.
+/// From 60 a few leave, ever more to 64 (one physician in ten is gone from 55-59 to 60-64; DREES 2012-20). Installed: then a sharp rise
+/// with its mode at 66-67 (CARMF 2008: mode 66). Salaried and locums: a gentler rise to a lower plateau, because the aged 70 and over
+/// doubled while the libéral in cumul did not.
 fn claiming(status: Status, sex: Sex, levels: &Levels) -> [f64; AGES] {
-    let (plateau, middle, width, early) = match status {
-        Status::Installed => (0.55, 66.0, 0.45, 0.012),
-        Status::Locum => (levels.plateau, 66.0, 1.0, 0.010),
-        Status::Salaried => (levels.plateau, 65.5, 1.2, 0.010),
+    let (plateau, middle, width) = match status {
+        Status::Installed => (levels.installed_plateau, 66.0, 0.45),
+        Status::Locum => (levels.plateau, 66.0, 1.0),
+        Status::Salaried => (levels.plateau, 65.5, 1.2),
         Status::RetiredActive => return std::array::from_fn(|index| stopping(index + AGE_MIN, levels.stop)),
     };
     // Women stop a little earlier: their careers are shorter and cumul is rarer (G).
     let middle = middle + levels.retirement_delay - if sex == Sex::Woman { 0.3 } else { 0.0 };
     std::array::from_fn(|index| {
         let age = (index + AGE_MIN) as f64;
+        let early = levels.early.min(plateau) * ((age - 59.0) / 5.0).clamp(0.0, 1.0);
         let rise = early + (plateau - early) * logistic((age - middle) / width);
-        if age < 60.0 { 0.0 } else { (rise * libm::exp(OLD_AGE * (age - 70.0).max(0.0))).min(0.95) }
+        if age < 60.0 { 0.0 } else { (rise * libm::exp(OLD_AGE_AT_WORK * (age - 70.0).max(0.0))).min(0.95) }
     })
 }
 
 /// Growth of the hazard of stopping with each year of age after 70: those in cumul fall by 0.4 each five years (CARMF 2022).
 const OLD_AGE: f64 = 0.05;
+
+/// The same for those who never claimed: faster, as nobody practises for ever (G).
+const OLD_AGE_AT_WORK: f64 = 0.10;
 
 /// Hazard of ending cumul: Gompertz; never before 60.
 fn stopping(age: usize, level: f64) -> f64 {
@@ -244,8 +275,7 @@ fn other_shape(status: Status, sex: Sex) -> [f64; AGES] {
         match status {
             // The end of cumul is a hazard of its own and holds every reason.
             Status::RetiredActive => 0.0,
-            // Published for the libéral only; locums turning salaried and recoding are counted apart, so half of it (G).
-            Status::Locum | Status::Salaried => 0.5 + ((mortality(age) - mortality(58.0)) / LEVEL).max(0.0),
+            Status::Locum | Status::Salaried => OUTSIDE_OWN_PRACTICE + ((mortality(age) - mortality(58.0)) / LEVEL).max(0.0),
             Status::Installed => 1.0 + ((mortality(age) - mortality(58.0)) / LEVEL).max(0.0),
         }
     })
@@ -262,7 +292,7 @@ fn installing() -> [f64; DURATIONS] {
             let part = stay * shape * factor;
             installed += part;
             years += part * (duration as f64 + 0.5);
-            stay *= 1.0 - shape * factor - 0.03 - 0.007;
+            stay *= 1.0 - shape * factor - 0.03 - 0.003;
         }
         years / installed
     };
@@ -277,14 +307,15 @@ fn installing() -> [f64; DURATIONS] {
 /// Weights of the age on 1 January after registering: graduates, then foreign degrees, each summing to 1.
 ///
 /// Graduates: second year at 19, six years to the internship, three of internship, one of lag; affiliation to the CARMF at 32.6 on average (2022), later
-/// than registering. Foreign degrees: 30 to 60, most about 40 (G).
+/// than registering. Foreign degrees: from 30, then half as
+/// many with each five years of age, as the cohorts of all physicians grow ever less (+10 % from 35-39 to 40-44, +4.5, +1.4, then none; DREES 2012-20).
 #[must_use]
 pub fn entrant_ages() -> [[f64; AGES]; 2] {
     const GRADUATES: [f64; 14] = [2.0, 14.0, 26.0, 22.0, 13.0, 8.0, 5.0, 3.5, 2.5, 1.5, 1.0, 0.7, 0.5, 0.3];
     let graduates = std::array::from_fn(|index| GRADUATES.get((index + AGE_MIN).wrapping_sub(27)).copied().unwrap_or(0.0));
     let foreign = std::array::from_fn(|index| match index + AGE_MIN {
-        age @ 30..=40 => (age - 29) as f64,
-        age @ 41..=60 => (61 - age) as f64 * 0.5,
+        age @ 30..=36 => (age - 29) as f64,
+        age @ 37..=60 => 7.0 * libm::exp2((36.0 - age as f64) / 5.0),
         _ => 0.0,
     });
     [graduates, foreign].map(|weights: [f64; AGES]| {
@@ -298,7 +329,7 @@ mod tests {
     use super::*;
 
     fn levels() -> Levels {
-        Levels::of(&[0.0; LEVELS])
+        Levels::of(&[0.0; LEVELS], PHASES[0])
     }
 
     #[test]
@@ -316,7 +347,7 @@ mod tests {
         for (duration, hazard) in install.iter().enumerate() {
             installed += stay * hazard;
             years += stay * hazard * (duration as f64 + 0.5);
-            stay *= 1.0 - hazard - 0.03 - 0.007;
+            stay *= 1.0 - hazard - 0.03 - 0.003;
         }
         assert!((years / installed - YEARS_AS_LOCUM).abs() < 1e-6);
     }

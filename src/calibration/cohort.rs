@@ -7,7 +7,8 @@
 
 use super::{
     behaviour::{
-        DURATIONS, ENTRY_INSTALLED, FILL, LAG, Levels, RECODING_BEFORE, Rules, TURN_SALARIED, WOMEN_AMONG_ENTRANTS, entrant_ages,
+        DURATIONS, ENTRY_INSTALLED, FILL, LAG, Levels, RECODING_BEFORE, Rules, TURN_SALARIED, TURN_SALARIED_BEFORE,
+        WOMEN_AMONG_ENTRANTS, entrant_ages,
     },
     curve::single_ages,
     observed::Observed,
@@ -23,6 +24,8 @@ pub type Heads = [[f64; AGES]; 2];
 pub const FROM: u16 = 2018;
 /// Last 1 January of the projection.
 pub const TO: u16 = 2026;
+/// Years over which cohorts of physicians are followed: one band of ages.
+pub const COHORT_YEARS: usize = 5;
 /// Edition of 2026 over edition of 2018 for the same date (101,939 / 102,466).
 pub const EDITION: f64 = 0.99486;
 const INSTALLED: usize = Status::Installed as usize;
@@ -160,6 +163,9 @@ pub struct Path {
     pub locum_rates: Vec<[Heads; 2]>,
     /// Entrants of each year by sex and age (all statuses).
     pub entrants: Vec<Heads>,
+    /// The GPs of [`FROM`] [`COHORT_YEARS`] later had nothing changed: without entrants, and without recoding, by which one
+    /// leaves the GPs but not the physicians.
+    pub closed: Stock,
 }
 
 /// Posts filled by a class.
@@ -220,6 +226,7 @@ pub fn step(stock: &Stock, rules: &Rules, locum: &[Heads; 2]) -> (Stock, Flows) 
             let locums = here(LOCUM) * stay(LOCUM) * (1.0 - claim(LOCUM));
             let (installed, salaried) = (locums * locum[0][sex][index], locums * locum[1][sex][index]);
             let recoding = if index + AGE_MIN < RECODING_BEFORE { rules.recoding } else { 0.0 };
+            let turned = if index + AGE_MIN < TURN_SALARIED_BEFORE { left * TURN_SALARIED } else { 0.0 };
             let posts = here(SALARIED) * stay(SALARIED) * (1.0 - claim(SALARIED));
             flows.installations += installed;
             flows.recoded += posts * recoding;
@@ -229,7 +236,7 @@ pub fn step(stock: &Stock, rules: &Rules, locum: &[Heads; 2]) -> (Stock, Flows) 
                 let mut add = |status: usize, heads: f64| next.0[status][sex][index + 1] += heads;
                 add(INSTALLED, here(INSTALLED) - left - claimed + installed);
                 add(LOCUM, locums - installed - salaried);
-                add(SALARIED, posts * (1.0 - recoding) + salaried + left * TURN_SALARIED);
+                add(SALARIED, posts * (1.0 - recoding) + salaried + turned);
                 add(RETIRED, here(RETIRED) - stopped + to_cumul);
             }
         }
@@ -256,7 +263,8 @@ pub fn path(observed: &Observed, levels: &Levels, explanation: Explanation) -> P
     let base = Rules::new(levels);
     let mut stock = france(observed, levels);
     let mut locums = Locums::stationary(&stock.0[LOCUM], &base);
-    let mut path = Path { stocks: vec![stock.clone()], flows: vec![], locum_rates: vec![], entrants: vec![] };
+    let closed = closed(&stock, &locums, &base);
+    let mut path = Path { stocks: vec![stock.clone()], flows: vec![], locum_rates: vec![], entrants: vec![], closed };
     for year in FROM..TO {
         let rules = base.of_year(levels, explanation, year);
         let rates = locums.rates(&rules);
@@ -274,6 +282,11 @@ pub fn path(observed: &Observed, levels: &Levels, explanation: Explanation) -> P
     path
 }
 
+fn closed(start: &Stock, locums: &Locums, rules: &Rules) -> Stock {
+    let (rules, rates) = (Rules { recoding: 0.0, ..rules.clone() }, locums.rates(rules));
+    (0..COHORT_YEARS).fold(start.clone(), |stock, _| step(&stock, &rules, &rates).0)
+}
+
 fn france(observed: &Observed, levels: &Levels) -> Stock {
     let bands = std::array::from_fn(|band| observed.ages_2018.iter().map(|bands| bands[band]).sum::<f64>() * EDITION);
     let modes = &observed.modes[&FROM];
@@ -289,7 +302,7 @@ impl Locums {
     fn stationary(heads: &Heads, rules: &Rules) -> Self {
         let mut stay = [1.0; DURATIONS];
         for years in 1..DURATIONS {
-            let leave = rules.install[years - 1] + rules.turn_salaried[years - 1] + 0.5 * rules.other_level;
+            let leave = rules.install[years - 1] + rules.turn_salaried[years - 1] + rules.other_level * rules.other[LOCUM][0][0];
             stay[years] = stay[years - 1] * (1.0 - leave);
         }
         let entering = entrant_ages()[0];

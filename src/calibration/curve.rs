@@ -93,10 +93,11 @@ pub fn later(table: &[f64; AGES], years: f64) -> [f64; AGES] {
 
 /// The parameters that make the sum of squared residuals least, by damped Gauss-Newton steps from `start`.
 ///
-/// The number of steps is fixed, so that the result is the same bytes each time.
+/// It stops when a step gains next to nothing; the same input gives the same bytes each time.
 #[must_use]
 pub fn least_squares(start: &[f64], steps: &[f64], residuals: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
     const ITERATIONS: usize = 60;
+    const SETTLED: f64 = 1e-10;
     let cost = |residuals: &[f64]| residuals.iter().map(|residual| residual * residual).sum::<f64>();
     let mut best = start.to_vec();
     let mut base = residuals(&best);
@@ -107,7 +108,11 @@ pub fn least_squares(start: &[f64], steps: &[f64], residuals: impl Fn(&[f64]) ->
         let trial: Vec<f64> = best.iter().zip(&step).map(|(value, step)| value - step).collect();
         let there = residuals(&trial);
         if cost(&there) < cost(&base) {
+            let settled = cost(&base) - cost(&there) < SETTLED * cost(&base);
             (best, base, damping) = (trial, there, (damping * 0.1_f64).max(1e-9));
+            if settled {
+                break;
+            }
             slopes = jacobian(&best, &base, steps, &residuals);
         } else {
             damping *= 4.0;

@@ -207,7 +207,7 @@ fn calibrated(modelled: &Modelled<'_>) -> String {
         (
             "later_retirement_years",
             behaviour.later_retirement_years,
-            "years by which retirement moved later from 2022-24 if that alone explains 2022-26",
+            "years by which retirement moved later if that alone explains 2022-26",
         ),
         ("recoding", behaviour.recoding, "yearly hazard of being recoded for a salaried GP under 60 as in 2018-21"),
         (

@@ -4,9 +4,11 @@
 //! by département in 2024. What is not: ages after 2018, sex by département, statuses by age. The steps:
 //!
 //! 1. `observed`: the tables as published. `curve`: five-year bands become single ages by monotone interpolation.
-//! 2. `behaviour`: shapes of hazards (priors), eleven levels to fit. `cohort`: France carried from 2018 to 2026 in expected values, one year
+//! 2. `behaviour`: shapes of hazards (priors), thirteen levels to fit. `cohort`: France carried from 2018 to 2026 in expected values, one year
 //!    of it being one year of the engine. `fit`: the levels that meet the published figures best, under both explanations of 2022-26
-//!    at once: they share all hazards and differ from 2022 on.
+//!    at once: they share all hazards and differ from the first year of a phase, the one of a few stated phases that totals want. Cohorts of
+//!    all physicians (2012-20) say how few leave activity before 55 and how many between 60 and 64; totals from 2024 on are compared less
+//!    the break of the counts of foreign degrees.
 //! 3. `departements`: each département from its own ages and modes, with the same hazards, entrants by attraction, raked to
 //!    its totals; then statuses at 2026 (libéral GPs of the Cnam exact, locums drawn half-way to 11 %, the rest salaried).
 //! 4. `choice`: attraction = GPs under 40 in 2018, corrected by half of what totals show beyond ageing; its unexplained spread; the
@@ -67,7 +69,8 @@ struct Modelled<'a> {
 /// Calibrates: deterministic, about a second.
 #[must_use]
 pub fn calibrate(observed: &Observed) -> Calibration {
-    let levels = fit::fit(observed);
+    let fits = fit::fit(observed);
+    let levels = fits.best();
     let france = Explanation::ALL.map(|explanation| cohort::path(observed, &levels, explanation));
     let apl = access::territory_apl(observed);
     let territories = departements::territory_weights(observed, &apl);
@@ -94,7 +97,7 @@ pub fn calibrate(observed: &Observed) -> Calibration {
         population: Population { heads: population::project(observed) },
         access: access::table(observed),
         attraction: choice.attraction,
-        fit: fit::lines(observed, &france, &levels),
+        fit: fit::lines(observed, &france, &fits),
     };
     Calibration { files: files::write(&modelled), fit: modelled.fit }
 }
