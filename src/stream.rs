@@ -38,8 +38,6 @@ pub enum Process {
     Queue = 10,
     /// Number of holders of a foreign degree; subject: 0; detail: year.
     Foreign = 11,
-    /// Age and sex of an entrant; subject: person.
-    Birth = 12,
 }
 
 /// The address of one block of four words.

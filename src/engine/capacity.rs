@@ -223,11 +223,11 @@ impl Trajectory<'_> {
                 continue;
             }
             self.weigh_territories(subdivision);
-            self.spread(heads[0], |situation, territory, heads| {
+            self.spread(subdivision, heads[0], |situation, territory, heads| {
                 situation.juniors[territory] += heads;
                 situation.juniors_work[territory] += f64::from(heads) * net * MONTHS[0];
             });
-            self.spread(heads[1], |situation, territory, heads| {
+            self.spread(subdivision, heads[1], |situation, territory, heads| {
                 situation.juniors_work[territory] += f64::from(heads) * net * MONTHS[1];
             });
         }
@@ -236,34 +236,36 @@ impl Trajectory<'_> {
     /// Weights of the territories for the docteurs juniors of a subdivision, summing to 1.
     fn weigh_territories(&mut self, subdivision: usize) {
         let engine = self.engine;
-        let training = &engine.model.baseline.training;
+        let territories = &engine.model.baseline.geography.territories;
+        let near = &engine.tables.near[subdivision];
         let zip_weight = self.w.draw[engine.model.physics.junior_zip_weight];
         let reserved = self.w.factors.juniors_reserved();
         let situation = &mut self.w.situation;
         let mut sums = [0.0; 2];
-        for (index, territory) in engine.model.baseline.geography.territories.iter().enumerate() {
-            let near = training.weights[subdivision][territory.departement];
-            let zip = territory.zone == Zone::Zip;
-            let lists = f64::from(situation.liberal[index]) * engine.tables.access[territory.departement].keep as f64;
-            situation.weights[index] = near * lists * if zip { zip_weight } else { 1.0 };
-            sums[usize::from(zip)] += situation.weights[index];
+        for (territory, weight) in near {
+            let zip = territories[*territory].zone == Zone::Zip;
+            let keep = engine.tables.access[territories[*territory].departement].keep as f64;
+            let lists = f64::from(situation.liberal[*territory]) * keep;
+            situation.weights[*territory] = weight * lists * if zip { zip_weight } else { 1.0 };
+            sums[usize::from(zip)] += situation.weights[*territory];
         }
-        let all = sums[0] + sums[1];
+        let all = (sums[0] + sums[1]).max(f64::MIN_POSITIVE);
         let reserved = if sums[1] > 0.0 { reserved } else { 0.0 };
-        for (weight, territory) in situation.weights.iter_mut().zip(&engine.model.baseline.geography.territories) {
-            let share = if territory.zone == Zone::Zip { reserved / sums[1].max(f64::MIN_POSITIVE) } else { 0.0 };
-            *weight *= (1.0 - reserved) / all.max(f64::MIN_POSITIVE) + share;
+        for (territory, _) in near {
+            let zip = territories[*territory].zone == Zone::Zip;
+            let share = if zip { reserved / sums[1].max(f64::MIN_POSITIVE) } else { 0.0 };
+            situation.weights[*territory] *= (1.0 - reserved) / all + share;
         }
     }
 
     /// Whole heads whose sums in turn are the rounded sums of the weights.
-    fn spread(&mut self, heads: u32, mut put: impl FnMut(&mut Situation, usize, u32)) {
+    fn spread(&mut self, subdivision: usize, heads: u32, mut put: impl FnMut(&mut Situation, usize, u32)) {
         let (mut sum, mut given) = (0.0, 0);
-        for territory in 0..self.w.situation.weights.len() {
-            sum += self.w.situation.weights[territory] * f64::from(heads);
+        for (territory, _) in &self.engine.tables.near[subdivision] {
+            sum += self.w.situation.weights[*territory] * f64::from(heads);
             let reached = ((sum + 0.5) as u32).min(heads);
             if reached > given {
-                put(&mut self.w.situation, territory, reached - given);
+                put(&mut self.w.situation, *territory, reached - given);
                 given = reached;
             }
         }

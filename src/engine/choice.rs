@@ -5,9 +5,10 @@
 //! weights, the drawn place is kept with probability min(1, p′/p), else one is redrawn from the positive part of p′ − p:
 //! the exact law, and the largest share of common choices (maximal coupling).
 
+use super::trajectory::Trajectory;
 use crate::{
     baseline::Baseline,
-    stream::{Address, Philox, Process, unit},
+    stream::{Address, Philox, Process, threshold, unit},
 };
 
 /// Distance beyond which places are equally far: the sea must not shut the way home to the interns of overseas.
@@ -65,10 +66,67 @@ impl Closeness {
 pub(super) struct Choices {
     departements: usize,
     enter: Vec<f64>,
-    enter_cumulated: Vec<u32>,
+    enter_tables: Vec<Alias>,
     install: Vec<f64>,
-    install_cumulated: Vec<u32>,
+    install_tables: Vec<Alias>,
     within_cumulated: Vec<u32>,
+    scaled: Vec<f64>,
+    order: Vec<u8>,
+}
+
+/// Walker's alias table (Vose, "A linear algorithm for generating random numbers with a given distribution", 1991), in
+/// memory that is filled again for each trajectory; `rand_distr`'s allocates.
+#[derive(Clone)]
+struct Alias {
+    /// Part of the cell that stays with its own index, as a word.
+    keep: Vec<u32>,
+    other: Vec<u8>,
+}
+
+impl Alias {
+    fn new(length: usize) -> Self {
+        Self { keep: vec![0; length], other: vec![0; length] }
+    }
+
+    /// Fills the table; `scaled` and `order` are working memory of the same length.
+    fn fill(&mut self, probabilities: &[f64], scaled: &mut [f64], order: &mut [u8]) {
+        let length = probabilities.len();
+        // Poor cells stand at the front of `order`, rich ones at its back.
+        let (mut poor, mut rich) = (0, length);
+        for (index, probability) in probabilities.iter().enumerate() {
+            scaled[index] = probability * length as f64;
+            if scaled[index] < 1.0 {
+                order[poor] = index as u8;
+                poor += 1;
+            } else {
+                rich -= 1;
+                order[rich] = index as u8;
+            }
+        }
+        self.keep.fill(u32::MAX);
+        for (index, other) in self.other.iter_mut().enumerate() {
+            *other = index as u8;
+        }
+        while poor > 0 && rich < length {
+            poor -= 1;
+            let (small, large) = (usize::from(order[poor]), usize::from(order[rich]));
+            self.keep[small] = threshold(scaled[small]);
+            self.other[small] = large as u8;
+            scaled[large] -= 1.0 - scaled[small];
+            if scaled[large] < 1.0 {
+                rich += 1;
+                order[poor] = large as u8;
+                poor += 1;
+            }
+        }
+    }
+
+    #[inline]
+    fn pick(&self, word: u32) -> usize {
+        let product = u64::from(word) * self.keep.len() as u64;
+        let (cell, part) = ((product >> 32) as usize, product as u32);
+        if part < self.keep[cell] { cell } else { usize::from(self.other[cell]) }
+    }
 }
 
 /// Attempts at a territory other than the present one before giving up the move.
@@ -77,15 +135,19 @@ const ATTEMPTS: u32 = 32;
 /// Who chooses, and at which address.
 #[derive(Clone, Copy)]
 pub(super) struct Chooser {
-    pub(super) generator: Philox,
-    pub(super) trajectory: u32,
-    pub(super) person: u32,
-    pub(super) year: u16,
+    generator: Philox,
+    trajectory: u32,
+    person: u32,
+    year: u16,
     /// Round of the queue: 0 for the first choice.
-    pub(super) round: u32,
+    round: u32,
 }
 
 impl Chooser {
+    pub(super) fn new(of: &Trajectory<'_>, person: u32, round: u32) -> Self {
+        Self { generator: of.engine.generator, trajectory: of.number, person, year: of.year as u16, round }
+    }
+
     #[inline]
     fn words(&self, attempt: u32) -> [u32; 4] {
         self.generator.words(Address {
@@ -102,6 +164,7 @@ impl Choices {
     pub(super) fn new(closeness: &Closeness) -> Self {
         let departements = closeness.install.len();
         let (enter, install) = (closeness.enter.len() * departements, departements * departements);
+        let tables = |rows| vec![Alias::new(departements); rows];
         let mut within_cumulated = vec![0; closeness.within.len()];
         for range in closeness.first.windows(2) {
             cumulate(&closeness.within[range[0]..range[1]], &mut within_cumulated[range[0]..range[1]]);
@@ -109,35 +172,38 @@ impl Choices {
         Self {
             departements,
             enter: vec![0.0; enter],
-            enter_cumulated: vec![0; enter],
+            enter_tables: tables(closeness.enter.len()),
             install: vec![0.0; install],
-            install_cumulated: vec![0; install],
+            install_tables: tables(departements),
             within_cumulated,
+            scaled: vec![0.0; departements],
+            order: vec![0; departements],
         }
     }
 
     /// Fills the tables for the pull of the départements in a trajectory.
     pub(super) fn fill(&mut self, closeness: &Closeness, pull: &[f64]) {
-        let fill = |factors: &[Vec<f64>], table: &mut [f64], cumulated: &mut [u32]| {
-            let rows = table.chunks_exact_mut(pull.len()).zip(cumulated.chunks_exact_mut(pull.len()));
-            for (factors, (row, cumulated)) in factors.iter().zip(rows) {
+        let (scaled, order) = (&mut self.scaled, &mut self.order);
+        let mut fill = |factors: &[Vec<f64>], table: &mut [f64], aliases: &mut [Alias]| {
+            let rows = table.chunks_exact_mut(pull.len()).zip(aliases);
+            for (factors, (row, alias)) in factors.iter().zip(rows) {
                 let mut total = 0.0;
                 for ((weight, factor), pull) in row.iter_mut().zip(factors).zip(pull) {
                     *weight = factor * pull;
                     total += *weight;
                 }
                 row.iter_mut().for_each(|weight| *weight /= total);
-                cumulate(row, cumulated);
+                alias.fill(row, scaled, order);
             }
         };
-        fill(&closeness.enter, &mut self.enter, &mut self.enter_cumulated);
-        fill(&closeness.install, &mut self.install, &mut self.install_cumulated);
+        fill(&closeness.enter, &mut self.enter, &mut self.enter_tables);
+        fill(&closeness.install, &mut self.install, &mut self.install_tables);
     }
 
     /// The département that a graduate of subdivision `origin` enters.
     pub(super) fn departement(&self, origin: usize, word: u32, amended: Option<&Amended>, chooser: Chooser) -> usize {
         let row = origin * self.departements..(origin + 1) * self.departements;
-        let drawn = pick(&self.enter_cumulated[row.clone()], word);
+        let drawn = self.enter_tables[origin].pick(word);
         match amended {
             None => drawn,
             Some(amended) => {
@@ -173,8 +239,7 @@ impl Choices {
 
     #[inline]
     fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
-        let row = origin * self.departements;
-        let departement = pick(&self.install_cumulated[row..row + self.departements], first);
+        let departement = self.install_tables[origin].pick(first);
         let territories = closeness.first[departement]..closeness.first[departement + 1];
         territories.start + pick(&self.within_cumulated[territories], second)
     }
@@ -278,7 +343,7 @@ fn cumulate(weights: &[f64], cumulated: &mut [u32]) {
 /// The first index whose cumulated bound is above the word; the last word goes to the last index.
 #[inline]
 fn pick(cumulated: &[u32], word: u32) -> usize {
-    cumulated.partition_point(|bound| *bound <= word).min(cumulated.len() - 1)
+    cumulated.iter().map(|bound| usize::from(word >= *bound)).sum::<usize>().min(cumulated.len() - 1)
 }
 
 #[cfg(test)]

@@ -1,72 +1,82 @@
 //! Entries: November registrations, changes of status, and movers who leave their territory.
 
 use super::{
+    choice::Chooser,
     placement::{Candidate, From},
-    state::{Event, Line},
+    state::{Event, Line, Person, birth_index},
     tally::Flow,
+    training::Registration,
     trajectory::Trajectory,
 };
 use crate::{
-    cohort::Status,
+    cohort::{Sex, Status},
     stream::{Process, threshold},
 };
 
-/// Shares of those who register, as words.
+/// Shares of those who register, as half words: a chance is met up to 2^-16.
 struct Shares {
     salaried: u32,
     salaried_or_installed: u32,
+    women: u32,
 }
 
 impl Trajectory<'_> {
     /// Locums and salaried who change status this year: those who install become candidates.
     pub(super) fn status_changes(&mut self) {
-        let mut next = self.w.calendar.take(Event::ToSalaried, self.year);
-        while let Some(index) = next {
-            next = self.w.calendar.next(Event::ToSalaried, index);
+        let list = self.w.calendar.take(Event::ToSalaried, self.year);
+        for &index in &list {
             let place = self.w.persons[index as usize].place();
             self.change(index, place, Status::Salaried);
-            self.begin(index, self.year + 1, 0);
+            self.begin(index);
         }
-        let mut next = self.w.calendar.take(Event::ToInstalled, self.year);
-        while let Some(index) = next {
-            next = self.w.calendar.next(Event::ToInstalled, index);
+        self.w.calendar.give_back(Event::ToSalaried, self.year, list);
+        let list = self.w.calendar.take(Event::ToInstalled, self.year);
+        for &index in &list {
             self.apply(index, From::Status);
         }
+        self.w.calendar.give_back(Event::ToInstalled, self.year, list);
     }
 
     /// Those who register this year get a département and a status. No exit this year: they come in November.
     pub(super) fn registrations(&mut self) {
         let physics = &self.engine.model.physics;
-        let [salaried, installed] = [physics.entry_salaried, physics.entry_installed].map(|share| self.w.draw[share]);
-        let shares = Shares { salaried: threshold(salaried), salaried_or_installed: threshold(salaried + installed) };
-        let mut next = self.w.calendar.take(Event::Registration, self.year);
-        while let Some(index) = next {
-            next = self.w.calendar.next(Event::Registration, index);
-            self.register(index, &shares);
+        let [salaried, installed, women] =
+            [physics.entry_salaried, physics.entry_installed, physics.women].map(|share| self.w.draw[share]);
+        let shares = Shares {
+            salaried: threshold(salaried) >> 16,
+            salaried_or_installed: threshold(salaried + installed) >> 16,
+            women: threshold(women) >> 16,
+        };
+        let mut list = std::mem::take(&mut self.w.registrations[self.year]);
+        for registration in &list {
+            self.register(registration, &shares);
         }
+        list.clear();
+        self.w.registrations[self.year] = list;
     }
 
-    fn register(&mut self, index: u32, shares: &Shares) {
-        let person = self.w.persons[index as usize];
-        let origin = person.place();
-        let [.., status, departement] = self.entry_words(self.w.addresses[index as usize]);
-        let amended = self.w.amended.enters.then_some(&self.w.amended);
-        let departement = self.w.choices.departement(origin, departement, amended, self.chooser(index, 0));
-        let place = self.engine.model.baseline.geography.place_of(departement);
+    fn register(&mut self, registration: &Registration, shares: &Shares) {
+        let Registration { address, origin, words: [delay_and_sex, status_and_age, departement] } = *registration;
+        let origin = usize::from(origin);
         let graduate = origin != self.engine.tables.closeness.abroad();
-        let status = if status < shares.salaried {
-            Status::Salaried
-        } else if status < shares.salaried_or_installed {
-            Status::Installed
-        } else {
-            Status::Locum
+        let sex = if delay_and_sex & 0xFFFF < shares.women { Sex::Woman } else { Sex::Man };
+        let age = self.engine.tables.entrant_age(!graduate, sex, status_and_age << 16);
+        let status = match status_and_age >> 16 {
+            word if word < shares.salaried => Status::Salaried,
+            word if word < shares.salaried_or_installed => Status::Installed,
+            _ => Status::Locum,
         };
-        self.w.persons[index as usize] = person.put(place, status);
+        let amended = self.w.amended.enters.then_some(&self.w.amended);
+        let chooser = Chooser::new(self, address, 0);
+        let departement = self.w.choices.departement(origin, departement, amended, chooser);
+        let place = self.engine.model.baseline.geography.place_of(departement);
+        let person = Person::new(place, birth_index(age, self.year + 1), sex, status);
+        let index = self.add_person(person, address);
         if status == Status::Installed {
             return self.apply(index, From::Entry { graduate });
         }
         self.enter(index, graduate);
-        self.begin(index, self.year + 1, 0);
+        self.begin(index);
     }
 
     /// Counts a new GP in where they stand.
@@ -81,22 +91,24 @@ impl Trajectory<'_> {
 
     /// Installed GPs who leave their territory for another: their place opens before they choose.
     pub(super) fn movers(&mut self) {
-        let mut next = self.w.calendar.take(Event::Move, self.year);
-        while let Some(index) = next {
-            next = self.w.calendar.next(Event::Move, index);
+        let list = self.w.calendar.take(Event::Move, self.year);
+        for &index in &list {
             let person = self.w.persons[index as usize];
             self.w.opened[person.place()] += 1;
             self.count_out(index, Line::Departure);
             self.apply(index, From::Move);
         }
+        self.w.calendar.give_back(Event::Move, self.year, list);
     }
 
     /// The move after this one. The clock of each move has its own address.
     pub(super) fn next_move(&mut self, index: u32) {
         let number = self.w.persons[index as usize].count_move();
         let clock = self.words(index, Process::Move, number)[0];
-        let year = self.w.survival.next_move(clock, SETTLED_FOR, self.year + 1);
-        self.schedule_move(index, year);
+        if self.year + 1 < self.engine.years {
+            let year = self.w.survival.moves().year(clock, SETTLED_FOR, self.year + 1);
+            self.schedule_move(index, year);
+        }
     }
 
     fn apply(&mut self, index: u32, from: From) {

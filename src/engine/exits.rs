@@ -16,21 +16,21 @@ impl Trajectory<'_> {
     /// Everybody whose spell ends by an exit or a pension this year.
     pub(super) fn exits(&mut self) {
         let turns_salaried = threshold(self.w.draw[self.engine.model.physics.turns_salaried]);
-        let mut next = self.w.calendar.take(Event::Exit, self.year);
-        while let Some(index) = next {
-            next = self.w.calendar.next(Event::Exit, index);
+        let list = self.w.calendar.take(Event::Exit, self.year);
+        for &index in &list {
             if !self.w.persons[index as usize].is_gone() {
                 self.exit(index, turns_salaried);
             }
         }
+        self.w.calendar.give_back(Event::Exit, self.year, list);
         let take_up = self.take_up();
-        let mut next = self.w.calendar.take(Event::Retirement, self.year);
-        while let Some(index) = next {
-            next = self.w.calendar.next(Event::Retirement, index);
+        let list = self.w.calendar.take(Event::Retirement, self.year);
+        for &index in &list {
             if !self.w.persons[index as usize].is_gone() {
                 self.retire(index, take_up);
             }
         }
+        self.w.calendar.give_back(Event::Retirement, self.year, list);
     }
 
     /// Words below which a woman, a man go on in cumul.
@@ -56,7 +56,7 @@ impl Trajectory<'_> {
         self.w.opened[place] += 1;
         let geography = &self.engine.model.baseline.geography;
         self.change(index, geography.place_of(geography.departement_of(place)), Status::Salaried);
-        self.begin(index, self.year + 1, 0);
+        self.begin(index);
     }
 
     fn retire(&mut self, index: u32, take_up: [u32; 2]) {
@@ -67,7 +67,7 @@ impl Trajectory<'_> {
                 if word < take_up[person.sex() as usize] {
                     self.record(person.place(), Flow::CumulEntries);
                     self.change(index, person.place(), Status::RetiredActive);
-                    self.begin(index, self.year + 1, 0);
+                    self.begin(index);
                 } else {
                     self.record(person.place(), Flow::Retirements);
                     self.leave(index);

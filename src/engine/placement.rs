@@ -4,7 +4,7 @@
 //! waited first, in rounds. Who is refused takes one addressed draw: out of libéral practice, a year of waiting, or the
 //! choice again over the open territories, near the first choice.
 
-use super::{state::Line, tally::Flow, trajectory::Trajectory};
+use super::{choice::Chooser, state::Line, tally::Flow, trajectory::Trajectory};
 use crate::{
     cohort::Status,
     stream::{Process, threshold, unit},
@@ -175,7 +175,7 @@ impl Trajectory<'_> {
             usize::from(candidate.origin),
             candidate.present.map(usize::from),
             amended.then_some(&w.amended),
-            self.chooser(candidate.index, round),
+            Chooser::new(self, self.w.addresses[candidate.index as usize], round),
         )
     }
 
@@ -243,7 +243,7 @@ impl Trajectory<'_> {
 
     fn settle_apart(&mut self, candidate: &Candidate, status: Status) {
         let index = self.stand_apart(candidate, status);
-        self.begin(index, self.year + 1, 0);
+        self.begin(index);
     }
 
     /// Puts a refused candidate in a status of their département; gives their index, new for a mover whose clocks as an
@@ -305,6 +305,6 @@ impl Trajectory<'_> {
             }
         }
         self.record(territory, Flow::Installations);
-        self.begin(index, self.year + 1, 0);
+        self.begin(index);
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     state::{Person, birth_index},
-    trajectory::Trajectory,
+    trajectory::{Beginner, Trajectory},
 };
 use crate::{
     baseline::Explanation,
@@ -40,6 +40,7 @@ impl Trajectory<'_> {
                     }
                 }
             }
+            self.begin_spells(0);
         }
     }
 
@@ -78,22 +79,27 @@ impl Trajectory<'_> {
         let step = mix[mix.len() - 1] / f64::from(heads.max(1));
         let first = unit(self.engine.generator.words(address)[0]);
         let mut class = 0;
-        for head in 0..heads {
-            let point = (f64::from(head) + first) * step;
-            while class + 1 < mix.len() && mix[class] <= point {
+        let mut head = 0;
+        while head < heads {
+            while class + 1 < mix.len() && mix[class] <= (f64::from(head) + first) * step {
                 class += 1;
             }
-            self.start_one(place, status, Sex::ALL[class / AGES], class % AGES + AGE_MIN);
+            let same = (head..heads).take_while(|head| class + 1 == mix.len() || mix[class] > (f64::from(*head) + first) * step);
+            let same = same.count() as u32;
+            self.start_class(place, status, class, same);
+            head += same;
         }
     }
 
-    fn start_one(&mut self, place: usize, status: Status, sex: Sex, age: usize) {
-        let address = self.w.persons.len() as u32;
+    fn start_class(&mut self, place: usize, status: Status, class: usize, heads: u32) {
+        let (sex, age) = (Sex::ALL[class / AGES], class % AGES + AGE_MIN);
         let person = Person::new(place, birth_index(age, 0), sex, status);
-        let index = self.add_person(person, address);
-        self.w.counts.add(person, 0);
-        let since = self.already_spent(index, status, age);
-        self.begin(index, 0, since);
+        self.w.counts.add_many(person, heads as u16);
+        for _ in 0..heads {
+            let index = self.add_person(person, self.w.persons.len() as u32);
+            let since = self.already_spent(index, status, age) as u32;
+            self.w.beginners[status as usize].push(Beginner { index, since });
+        }
     }
 
     /// Full years already spent in the status.

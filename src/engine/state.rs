@@ -119,8 +119,9 @@ pub(super) const BAND_EDGES: [usize; 4] = [40, 50, 60, 70];
 /// Bands of age: under 40, 40-49, 50-59, 60-69, 70 and over.
 pub(super) const BANDS: usize = BAND_EDGES.len() + 1;
 
+#[inline]
 fn band(age: usize) -> usize {
-    BAND_EDGES.iter().filter(|edge| age >= **edge).count()
+    BAND_EDGES.iter().map(|edge| usize::from(age >= *edge)).sum()
 }
 
 /// Heads by place and class, by birth and by band of age.
@@ -155,6 +156,13 @@ impl Counts {
         self.bands[cell][band(person.age(year))] += 1;
     }
 
+    /// Adds `heads` persons of one class at the start.
+    pub(super) fn add_many(&mut self, person: Person, heads: u16) {
+        let cell = Self::cell(person);
+        self.by_birth[usize::from(person.birth()) * self.cells + cell] += heads;
+        self.bands[cell][band(person.age(0))] += i32::from(heads);
+    }
+
     #[inline]
     pub(super) fn remove(&mut self, person: Person, year: usize) {
         let cell = Self::cell(person);
@@ -181,7 +189,7 @@ impl Counts {
     }
 }
 
-/// What the calendar may hold.
+/// What the calendar may hold. At the same year the first named comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Event {
@@ -189,64 +197,45 @@ pub(super) enum Event {
     Retirement,
     ToInstalled,
     ToSalaried,
-    Registration,
     Move,
 }
 
-const EVENTS: usize = 6;
-const NOBODY: u32 = u32::MAX;
+const EVENTS: usize = 5;
+/// Room in each list; a list that needs more grows once and keeps it.
+const ROOM: usize = 8_192;
 
-/// One chain of persons by kind of event and year. A person stands in at most one chain that ends a spell and one chain
-/// of moves, so the links need no memory beyond two words a person.
+/// Persons by kind of event and year. One who stands in a list of moves stands there before the end of their spell, so
+/// no entry is ever void but those of the gone.
 #[derive(Clone, Default)]
 pub(super) struct Calendar {
     years: usize,
-    heads: Vec<u32>,
-    ends: Vec<u32>,
-    moves: Vec<u32>,
+    lists: Vec<Vec<u32>>,
 }
 
 impl Calendar {
-    pub(super) fn new(years: usize, persons: usize) -> Self {
-        Self { years, heads: vec![NOBODY; EVENTS * years], ends: vec![NOBODY; persons], moves: vec![NOBODY; persons] }
+    pub(super) fn new(years: usize) -> Self {
+        Self { years, lists: (0..EVENTS * years).map(|_| Vec::with_capacity(ROOM)).collect() }
     }
 
     pub(super) fn clear(&mut self) {
-        self.heads.fill(NOBODY);
-    }
-
-    /// Makes room for persons up to `persons`.
-    pub(super) fn grow(&mut self, persons: usize) {
-        if self.ends.len() < persons {
-            self.ends.resize(persons, NOBODY);
-            self.moves.resize(persons, NOBODY);
-        }
+        self.lists.iter_mut().for_each(Vec::clear);
     }
 
     #[inline]
-    pub(super) fn push(&mut self, event: Event, year: usize, person: u32) {
-        let head = &mut self.heads[event as usize * self.years + year];
-        let links = if event == Event::Move { &mut self.moves } else { &mut self.ends };
-        links[person as usize] = *head;
-        *head = person;
+    pub(super) fn push(&mut self, event: usize, year: usize, person: u32) {
+        self.lists[event * self.years + year].push(person);
     }
 
-    /// Takes the chain of an event and year off the calendar: its first person.
-    pub(super) fn take(&mut self, event: Event, year: usize) -> Option<u32> {
-        let head = &mut self.heads[event as usize * self.years + year];
-        some(std::mem::replace(head, NOBODY))
+    /// Takes a list off the calendar.
+    pub(super) fn take(&mut self, event: Event, year: usize) -> Vec<u32> {
+        std::mem::take(&mut self.lists[event as usize * self.years + year])
     }
 
-    /// The next person of a chain; to be read before that person gets a new event.
-    #[inline]
-    pub(super) fn next(&self, event: Event, person: u32) -> Option<u32> {
-        let links = if event == Event::Move { &self.moves } else { &self.ends };
-        some(links[person as usize])
+    /// Gives a list back, for the next trajectory to fill.
+    pub(super) fn give_back(&mut self, event: Event, year: usize, mut list: Vec<u32>) {
+        list.clear();
+        self.lists[event as usize * self.years + year] = list;
     }
-}
-
-const fn some(person: u32) -> Option<u32> {
-    if person == NOBODY { None } else { Some(person) }
 }
 
 /// Flows of the year by place and status, for the identity of accounts.
@@ -320,18 +309,5 @@ mod tests {
         assert_eq!(counts.bands[2], [0, 1, 0, 0, 0]);
         counts.remove(person, 1);
         assert_eq!(counts.heads(0, Status::Locum), 0);
-    }
-
-    #[test]
-    fn a_chain_gives_back_every_person_once() {
-        let mut calendar = Calendar::new(2, 10);
-        calendar.push(Event::Exit, 1, 3);
-        calendar.push(Event::Exit, 1, 7);
-        calendar.push(Event::Move, 1, 3);
-        let first = calendar.take(Event::Exit, 1);
-        assert_eq!(first, Some(7));
-        assert_eq!(calendar.next(Event::Exit, 7), Some(3));
-        assert_eq!(calendar.next(Event::Exit, 3), None);
-        assert_eq!(calendar.take(Event::Exit, 1), None);
     }
 }

@@ -57,6 +57,7 @@ impl Trajectory<'_> {
         self.registrations();
         self.movers();
         self.placement();
+        self.begin_spells(self.year + 1);
         debug_assert!(self.w.ledger.balances(&self.w.counts), "the accounts of year {} do not close", self.year);
     }
 
@@ -78,6 +79,8 @@ impl Trajectory<'_> {
         w.calendar.clear();
         w.candidates.clear();
         w.retry.clear();
+        w.beginners.iter_mut().for_each(Vec::clear);
+        w.registrations.iter_mut().for_each(Vec::clear);
         w.places.fill(0.0);
         w.factors.reset();
     }

@@ -1,7 +1,7 @@
 //! Survival tables of one trajectory, and the clocks read against them.
 //!
 //! A clock is one word u, uniform. Its event falls in the first year t with u ≥ S(t), where S(t) is the chance of no
-//! event through year t, scaled to 2^32. A spell that starts in year t₀ compares u × S(t₀ − 1) instead, the exact law
+//! event through year t, scaled to 2^32. A spell that starts in year t₀ compares u × S(t₀ − 1) instead: the exact law
 //! given that nothing happened before. A policy that lowers a hazard only raises S, so it never brings anyone forward.
 
 use crate::{
@@ -42,15 +42,15 @@ impl Survival {
     pub(super) fn new(model: &Model) -> Self {
         let years = usize::from(model.horizon - START);
         let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
-        let spans = years + model.baseline.behaviour.locum_to_installed.len();
+        let spans = years + model.baseline.behaviour.locum_to_installed.len() + 1;
         Self {
             years,
             births,
-            ages: vec![0; CAUSES.len() * 8 * births * years],
+            ages: vec![0; CAUSES.len() * 8 * births * (years + 1)],
             hazards: vec![[0.0; AGES]; years],
             durations: [vec![0; spans], vec![0; spans]],
-            salaried_to_installed: vec![0; years],
-            moves: vec![0; years + EARLY_YEARS],
+            salaried_to_installed: vec![0; years + 1],
+            moves: vec![0; years + EARLY_YEARS + 1],
         }
     }
 
@@ -101,49 +101,76 @@ impl Survival {
     }
 
     fn fill_ages(&mut self, row: usize) {
-        let table = &mut self.ages[row * self.births * self.years..][..self.births * self.years];
-        for (birth, survival) in table.chunks_exact_mut(self.years).enumerate() {
+        let size = self.births * (self.years + 1);
+        let table = &mut self.ages[row * size..][..size];
+        for (birth, survival) in table.chunks_exact_mut(self.years + 1).enumerate() {
             // Age on 1 January of the start, less the youngest of the tables.
             let at_start = AGES as isize - 1 - birth as isize;
             fill_products(survival, |year| match at_start + year as isize {
                 age if age < 0 => 0.0,
                 age if age >= AGES as isize => 1.0,
-                age => self.hazards[year][age as usize],
+                age => self.hazards.get(year).map_or(0.0, |hazards| hazards[age as usize]),
             });
         }
     }
 
-    /// Year of the event of a clock by age, for a spell whose first year is `from`.
+    /// The table of a cause for a status and sex.
     #[inline]
-    pub(super) fn by_age(&self, cause: Cause, class: (Status, Sex, u8), clock: u32, from: usize) -> Option<usize> {
-        let (status, sex, birth) = class;
-        let row = (row_of(cause, status, sex) * self.births + usize::from(birth)) * self.years;
-        first(&self.ages[row..row + self.years], clock, from)
+    pub(super) fn of(&self, cause: Cause, status: Status, sex: Sex) -> Ages<'_> {
+        let size = self.births * (self.years + 1);
+        Ages { width: self.years + 1, table: &self.ages[row_of(cause, status, sex) * size..][..size] }
     }
 
-    /// Year in which a locum of `duration` full years installs (0) or takes a salaried post (1).
+    /// Locum to installed (0) or to a salaried post (1).
     #[inline]
-    pub(super) fn by_duration(&self, to: usize, clock: u32, duration: usize, from: usize) -> Option<usize> {
-        // Beyond the tables the last hazard goes on.
-        let duration = duration.min(self.durations[to].len() - self.years);
-        self.within(first(&self.durations[to], clock, duration), duration, from)
+    pub(super) fn locum(&self, to: usize) -> Durations<'_> {
+        Durations { years: self.years, table: &self.durations[to] }
     }
 
-    /// Year of the next move of one installed for `duration` full years.
+    /// Installed to elsewhere.
     #[inline]
-    pub(super) fn next_move(&self, clock: u32, duration: usize, from: usize) -> Option<usize> {
-        let duration = duration.min(EARLY_YEARS);
-        self.within(first(&self.moves, clock, duration), duration, from)
+    pub(super) fn moves(&self) -> Durations<'_> {
+        Durations { years: self.years, table: &self.moves }
     }
 
-    /// Year in which a salaried GP installs.
+    /// Salaried to installed.
     #[inline]
-    pub(super) fn salaried_installs(&self, clock: u32, from: usize) -> Option<usize> {
-        first(&self.salaried_to_installed, clock, from)
+    pub(super) fn salaried(&self) -> Durations<'_> {
+        Durations { years: self.years, table: &self.salaried_to_installed }
     }
+}
 
-    fn within(&self, event: Option<usize>, duration: usize, from: usize) -> Option<usize> {
-        event.map(|event| from + event - duration).filter(|year| *year < self.years)
+/// Survival by birth and year: before the first year, after it, and so on.
+#[derive(Clone, Copy)]
+pub(super) struct Ages<'a> {
+    width: usize,
+    table: &'a [u32],
+}
+
+impl Ages<'_> {
+    /// Year of the event for a spell whose first year is `from`; the number of years when there is none.
+    #[inline]
+    pub(super) fn year(&self, birth: u8, clock: u32, from: usize) -> usize {
+        let row = &self.table[usize::from(birth) * self.width..][..self.width];
+        first(&row[1..], scaled(clock, row[from]))
+    }
+}
+
+/// Survival by full years already spent: after none, after one, and so on.
+#[derive(Clone, Copy)]
+pub(super) struct Durations<'a> {
+    years: usize,
+    table: &'a [u32],
+}
+
+impl Durations<'_> {
+    /// Year of the event for a spell whose first year is `from`, after `since` full years; the number of years or more
+    /// when there is none. Beyond the tables the last hazard goes on.
+    #[inline]
+    pub(super) fn year(&self, clock: u32, since: usize, from: usize) -> usize {
+        let since = since.min(self.table.len() - 1 - self.years);
+        let row = &self.table[since..];
+        from + first(&row[1..=self.years], scaled(clock, row[0]))
     }
 }
 
@@ -171,43 +198,45 @@ fn retirement(model: &Model, draw: &Draw, status: Status, sex: Sex, age: usize, 
     hazards[below] + (shifted - below as f64) * (hazards[above] - hazards[below])
 }
 
+/// Survival from 1 on, scaled to 2^32, after each step.
 fn fill_products(table: &mut [u32], hazard: impl Fn(usize) -> f64) {
     let mut survival = 1.0;
     for (step, value) in table.iter_mut().enumerate() {
-        survival *= 1.0 - hazard(step);
         *value = (survival * 4_294_967_295.0) as u32;
+        survival *= 1.0 - hazard(step);
     }
 }
 
-/// First step of the event of a clock, for a spell that starts at step `from`.
+/// The clock of a spell that starts when survival stands at `survival`.
 #[inline]
-fn first(table: &[u32], clock: u32, from: usize) -> Option<usize> {
-    let clock = match from.checked_sub(1) {
-        Some(before) => ((u64::from(clock) * u64::from(table[before])) >> 32) as u32,
-        None => clock,
-    };
-    if clock < *table.last()? {
-        return None;
-    }
-    Some(from + table[from..].partition_point(|survival| clock < *survival)).filter(|step| *step < table.len())
+fn scaled(clock: u32, survival: u32) -> u32 {
+    ((u64::from(clock) * u64::from(survival)) >> 32) as u32
+}
+
+/// First step whose survival the clock reaches; the number of steps when there is none.
+#[inline]
+fn first(survival: &[u32], clock: u32) -> usize {
+    // Rows are short: counting beats a binary search, for it has no chain of loads and no branch to guess.
+    survival.iter().map(|survival| u32::from(clock < *survival)).sum::<u32>() as usize
 }
 
 #[cfg(test)]
 mod tests {
-    use super::first;
+    use super::*;
 
     #[test]
     fn a_clock_strikes_in_the_first_year_whose_survival_it_reaches() {
         let table = [3_000_000_000, 2_000_000_000, 1_000_000_000];
-        let at = |clock| first(&table, clock, 0);
-        assert_eq!([3_000_000_000, 2_999_999_999, 1_000_000_000, 999_999_999].map(at), [Some(0), Some(1), Some(2), None]);
+        assert_eq!([3_000_000_000, 2_999_999_999, 1_000_000_000, 999_999_999].map(|clock| first(&table, clock)), [0, 1, 2, 3]);
     }
 
     #[test]
     fn a_later_spell_follows_the_conditional_law() {
         // S(1)/S(0) = 1/2: half of the clocks that start in year 1 strike in it.
-        let table = [2_000_000_000, 1_000_000_000, 0];
-        assert_eq!(first(&table, u32::MAX / 2 + 10, 1), Some(1));
-        assert_eq!(first(&table, u32::MAX / 2 - 10, 1), Some(2));
+        let ages = Ages { width: 4, table: &[u32::MAX, 2_000_000_000, 1_000_000_000, 0] };
+        assert_eq!(ages.year(0, u32::MAX / 2 + 10, 1), 1);
+        assert_eq!(ages.year(0, u32::MAX / 2 - 10, 1), 2);
+        let durations = Durations { years: 2, table: &[u32::MAX, 2_000_000_000, 1_000_000_000, 0] };
+        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| durations.year(clock, 1, 5)), [5, 6]);
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Tables {
     pub(super) liberal_at_start: Vec<u32>,
     /// Split of posts after the last known class.
     pub(super) split: Vec<f64>,
+    /// Territories of each subdivision, with the weight of their département in it.
+    pub(super) near: Vec<Vec<(usize, f64)>>,
 }
 
 /// Lists and people of a département at the start.
@@ -68,6 +70,7 @@ impl Tables {
             installed_at_start: installed_at_start(model),
             access: access(model),
             liberal_at_start: (0..geography.territories.len()).map(liberal).collect(),
+            near: near(model),
             split: split(training.posts.iter().rev().take(4).map(Vec::as_slice), training.subdivisions.len()),
         }
     }
@@ -194,6 +197,15 @@ fn access(model: &Model) -> Vec<AccessAtStart> {
         .collect();
     start.iter_mut().zip(logs).for_each(|(start, log)| start.log_supply = log);
     start
+}
+
+fn near(model: &Model) -> Vec<Vec<(usize, f64)>> {
+    let territories = model.baseline.geography.territories.iter().enumerate();
+    let of = |weights: &Vec<f64>| {
+        let weighed = territories.clone().map(|(index, territory)| (index, weights[territory.departement]));
+        weighed.filter(|(_, weight)| *weight > 0.0).collect()
+    };
+    model.baseline.training.weights.iter().map(of).collect()
 }
 
 fn split<'a>(classes: impl Iterator<Item = &'a [u32]>, subdivisions: usize) -> Vec<f64> {

@@ -128,14 +128,14 @@ impl AddAssign<&Tally> for Tally {
     }
 }
 
-/// `part / whole` × `scale`, rounded to the nearest; 0 when there is no whole.
-pub(super) const fn ratio(part: i64, whole: i64, scale: i64) -> i64 {
+/// `part / whole` × `scale`, rounded to the nearest; 0 when there is no whole. One division of whole numbers below 2^53.
+#[inline]
+pub(super) fn ratio(part: i64, whole: i64, scale: i64) -> i64 {
     if whole <= 0 {
         return 0;
     }
-    let part = part * scale;
-    let half = whole / 2;
-    if part >= 0 { (part + half) / whole } else { (part - half) / whole }
+    let value = part as f64 * scale as f64 / whole as f64;
+    if value < 0.0 { (value - 0.5) as i64 } else { (value + 0.5) as i64 }
 }
 
 #[cfg(test)]

@@ -4,13 +4,9 @@
 //! three-year class ends in November c + 3 and registers up to three years later; a four-year class works as docteurs
 //! juniors from November c + 3 and registers in November c + 4. These dates come out of the lengths alone.
 
-use super::{
-    state::{Event, Person, birth_index},
-    trajectory::{Trajectory, sex},
-};
+use super::trajectory::Trajectory;
 use crate::{
     baseline::START,
-    cohort::Status,
     model::Model,
     parameter::Draw,
     phase::Intake,
@@ -104,7 +100,16 @@ const fn foreigner(year: usize, index: u32) -> u32 {
     1 << 30 | (year as u32) << 20 | index
 }
 
-/// Origin of a registration: a subdivision or abroad, kept in the place of somebody who is not yet one of the counts.
+/// Somebody who will register. The words decide in this order: delay and sex, status and age (half a word each),
+/// département.
+#[derive(Clone, Copy)]
+pub(super) struct Registration {
+    pub(super) address: u32,
+    /// Subdivision of training, or abroad.
+    pub(super) origin: u16,
+    pub(super) words: [u32; 3],
+}
+
 impl Trajectory<'_> {
     /// Interns of past three-year classes who are still to register at the start.
     pub(super) fn past_classes(&mut self) {
@@ -123,7 +128,9 @@ impl Trajectory<'_> {
                 Address { trajectory: self.number, subject: 0, process: Process::Foreign, detail: self.year as u16, block: 0 };
             let arrivals = law.sample(&mut self.engine.generator.stream(address)) as u32;
             for index in 0..arrivals {
-                self.expect(foreigner(self.year, index), self.engine.tables.closeness.abroad(), self.year);
+                let address = foreigner(self.year, index);
+                let [_, words @ ..] = self.entry_words(address);
+                self.expect(address, self.engine.tables.closeness.abroad(), words, self.year);
             }
         }
     }
@@ -139,13 +146,13 @@ impl Trajectory<'_> {
             let mut juniors = 0;
             for index in 0..self.w.classes.posts[usize::from(class - first)][subdivision] {
                 let address = intern(class, subdivision, index);
-                let [fate, delay, ..] = self.entry_words(address);
+                let [fate, words @ ..] = self.entry_words(address);
                 juniors += u32::from(fate < completed);
                 if fate < registers {
-                    let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| delay >= **bound).count() as u16 };
+                    let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
                     let year = class + INTERNSHIP + lag;
                     if year >= START {
-                        self.expect(address, subdivision, usize::from(year - START));
+                        self.expect(address, subdivision, words, usize::from(year - START));
                     }
                 }
             }
@@ -156,35 +163,28 @@ impl Trajectory<'_> {
     }
 
     #[inline]
-    pub(super) fn entry_words(&self, address: u32) -> [u32; 4] {
+    fn entry_words(&self, address: u32) -> [u32; 4] {
         let at = Address { trajectory: self.number, subject: address, process: Process::Entry, detail: 0, block: 0 };
         self.engine.generator.words(at)
     }
 
-    /// Puts somebody on the calendar of registrations.
-    fn expect(&mut self, address: u32, origin: usize, year: usize) {
-        if year >= self.engine.years {
-            return;
+    /// Puts somebody on the list of those who register in a year.
+    #[inline]
+    fn expect(&mut self, address: u32, origin: usize, words: [u32; 3], year: usize) {
+        if year < self.engine.years {
+            self.w.registrations[year].push(Registration { address, origin: origin as u16, words });
         }
-        let at = Address { trajectory: self.number, subject: address, process: Process::Birth, detail: 0, block: 0 };
-        let [first, second, ..] = self.engine.generator.words(at);
-        let sex = sex(first, threshold(self.w.draw[self.engine.model.physics.women]));
-        let foreign = origin == self.engine.tables.closeness.abroad();
-        let age = self.engine.tables.entrant_age(foreign, sex, second);
-        let person = Person::new(origin, birth_index(age, year + 1), sex, Status::Locum);
-        let index = self.add_person(person, address);
-        self.w.calendar.push(Event::Registration, year, index);
     }
 }
 
-/// Words at which a delay of 0, 1 and 2 years ends, the delay being binomial on 0 to 3 with this mean.
+/// Half words at which a delay of 0, 1 and 2 years ends, the delay being binomial on 0 to 3 with this mean.
 fn lags(mean: f64) -> [u32; LONGEST_LAG as usize] {
     let late = mean / f64::from(LONGEST_LAG);
     let soon = 1.0 - late;
     let none = soon * soon * soon;
     let one = 3.0 * late * soon * soon;
     let two = 3.0 * late * late * soon;
-    [none, none + one, none + one + two].map(threshold)
+    [none, none + one, none + one + two].map(|chance| threshold(chance) >> 16)
 }
 
 #[cfg(test)]
@@ -203,12 +203,12 @@ mod tests {
     #[test]
     fn the_mean_delay_is_that_of_the_parameter() {
         let shares = |mean: f64| {
-            let [a, b, c] = lags(mean).map(|bound| f64::from(bound) / 4_294_967_296.0);
+            let [a, b, c] = lags(mean).map(|bound| f64::from(bound) / 65_536.0);
             (b - a) + 2.0 * (c - b) + 3.0 * (1.0 - c)
         };
         for mean in [0.3, 1.0, 2.5] {
-            assert!((shares(mean) - mean).abs() < 1e-8, "three thresholds, each cut by at most 2^-32");
+            assert!((shares(mean) - mean).abs() < 3.0 / 65_536.0, "three thresholds, each cut by less than 2^-16");
         }
-        assert_eq!(lags(0.0)[0], u32::MAX);
+        assert_eq!(lags(0.0)[0], 0xFFFF);
     }
 }

@@ -3,15 +3,15 @@
 use super::{
     Engine,
     capacity::{Situation, StartingPoint},
-    choice::{Amended, Choices, Chooser},
+    choice::{Amended, Choices},
     placement::Candidate,
     state::{Calendar, Counts, Event, Ledger, Line, Person},
     survival::{MID_CAREER, Survival},
     tally::{FLOWS, Flow, Tally},
-    training::Classes,
+    training::{Classes, Registration},
 };
 use crate::{
-    cohort::{Sex, Status},
+    cohort::Status,
     parameter::Draw,
     phase::{self, CapacityFactors, Cause, ExitHazards, Intake, Now, PlacementRule},
     stream::{Address, Process},
@@ -37,6 +37,9 @@ pub struct Workspace {
     pub(super) calendar: Calendar,
     pub(super) ledger: Ledger,
     pub(super) classes: Classes,
+    pub(super) beginners: [Vec<Beginner>; 4],
+    /// Those who register, by year.
+    pub(super) registrations: Vec<Vec<Registration>>,
     pub(super) candidates: Vec<Candidate>,
     pub(super) retry: Vec<Candidate>,
     /// Places open by territory, whole and in part, carried over.
@@ -88,87 +91,97 @@ impl Trajectory<'_> {
         self.engine.generator.words(Address { trajectory: self.number, subject, process, detail, block: 0 })
     }
 
-    pub(super) fn chooser(&self, person: u32, round: u32) -> Chooser {
-        Chooser {
-            generator: self.engine.generator,
-            trajectory: self.number,
-            person: self.w.addresses[person as usize],
-            year: self.year as u16,
-            round,
-        }
-    }
-
     /// Adds a person without a spell; gives their index.
     pub(super) fn add_person(&mut self, person: Person, address: u32) -> u32 {
         let index = self.w.persons.len() as u32;
         self.w.persons.push(person);
         self.w.addresses.push(address);
         self.w.ends.push(NEVER);
-        self.w.calendar.grow(self.w.persons.len());
         index
     }
 
-    /// Starts the clocks of a spell whose first year is `from`, for one who has spent `since` full years in the status.
-    pub(super) fn begin(&mut self, index: u32, from: usize, since: usize) {
-        if from >= self.engine.years {
-            return;
+    /// A spell of this person's status begins on 1 January of next year; `begin_spells` starts its clocks.
+    pub(super) fn begin(&mut self, index: u32) {
+        let status = self.w.persons[index as usize].status();
+        self.w.beginners[status as usize].push(Beginner { index, since: 0 });
+    }
+
+    /// Starts the clocks of all spells whose first year is `from`.
+    pub(super) fn begin_spells(&mut self, from: usize) {
+        for status in Status::ALL {
+            let mut beginners = std::mem::take(&mut self.w.beginners[status as usize]);
+            if from < self.engine.years {
+                for beginner in &beginners {
+                    self.start_clocks(status, *beginner, from);
+                }
+            }
+            beginners.clear();
+            self.w.beginners[status as usize] = beginners;
         }
+    }
+
+    #[inline]
+    fn start_clocks(&mut self, status: Status, Beginner { index, since }: Beginner, from: usize) {
+        let since = since as usize;
         let [other, pension, change, second] = self.spell_words(index);
         let person = self.w.persons[index as usize];
-        let mut end = self.leaving(person, [other, pension], from);
         let survival = &self.w.survival;
-        match person.status() {
+        let mut end = self.leaving(person, status, [other, pension], from);
+        match status {
             Status::Locum => {
-                end = end.or_sooner(survival.by_duration(0, change, since, from), Event::ToInstalled);
-                end = end.or_sooner(survival.by_duration(1, second, since, from), Event::ToSalaried);
+                end = end.min(When::new(survival.locum(0).year(change, since, from), Event::ToInstalled));
+                end = end.min(When::new(survival.locum(1).year(second, since, from), Event::ToSalaried));
             }
             Status::Salaried => {
-                let installs = survival.salaried_installs(change, from);
-                let in_time = installs.filter(|year| person.age(*year) < usize::from(MID_CAREER));
-                end = end.or_sooner(in_time, Event::ToInstalled);
+                let year = survival.salaried().year(change, 0, from);
+                if person.age(year) < usize::from(MID_CAREER) {
+                    end = end.min(When::new(year, Event::ToInstalled));
+                }
             }
             Status::Installed | Status::RetiredActive => {}
         }
         self.schedule(index, end);
-        if person.status() == Status::Installed {
-            self.schedule_move(index, self.w.survival.next_move(second, since, from));
+        if status == Status::Installed {
+            let year = self.w.survival.moves().year(second, since, from);
+            self.schedule_move(index, year);
         }
     }
 
     /// A locum who waits for a place: a candidate again in `year`, unless they leave before.
     pub(super) fn wait(&mut self, index: u32, year: usize) {
-        if year >= self.engine.years {
-            return;
+        if year < self.engine.years {
+            let [other, pension, ..] = self.spell_words(index);
+            let end = self.leaving(self.w.persons[index as usize], Status::Locum, [other, pension], year);
+            self.schedule(index, end.min(When::new(year, Event::ToInstalled)));
         }
-        let [other, pension, ..] = self.spell_words(index);
-        let end = self.leaving(self.w.persons[index as usize], [other, pension], year);
-        self.schedule(index, end.or_sooner(Some(year), Event::ToInstalled));
     }
 
+    #[inline]
     fn spell_words(&mut self, index: u32) -> [u32; 4] {
         let detail = self.w.persons[index as usize].count_spell();
         self.words(index, Process::Spell, detail)
     }
 
-    fn leaving(&self, person: Person, [other, pension]: [u32; 2], from: usize) -> End {
-        let class = (person.status(), person.sex(), person.birth());
-        let survival = &self.w.survival;
-        End::default()
-            .or_sooner(survival.by_age(Cause::Other, class, other, from), Event::Exit)
-            .or_sooner(survival.by_age(Cause::Retirement, class, pension, from), Event::Retirement)
+    #[inline]
+    fn leaving(&self, person: Person, status: Status, [other, pension]: [u32; 2], from: usize) -> When {
+        let year = |cause, clock| self.w.survival.of(cause, status, person.sex()).year(person.birth(), clock, from);
+        When::new(year(Cause::Other, other), Event::Exit).min(When::new(year(Cause::Retirement, pension), Event::Retirement))
     }
 
-    fn schedule(&mut self, index: u32, end: End) {
-        self.w.ends[index as usize] = end.0.map_or(NEVER, |(year, _)| year as u8);
-        if let Some((year, event)) = end.0 {
-            self.w.calendar.push(event, year, index);
+    #[inline]
+    fn schedule(&mut self, index: u32, end: When) {
+        let year = end.year();
+        self.w.ends[index as usize] = year.min(usize::from(NEVER)) as u8;
+        if year < self.engine.years {
+            self.w.calendar.push(end.event(), year, index);
         }
     }
 
-    /// A move stands on the calendar only when it comes before the end of the spell.
-    pub(super) fn schedule_move(&mut self, index: u32, year: Option<usize>) {
-        if let Some(year) = year.filter(|year| *year < usize::from(self.w.ends[index as usize])) {
-            self.w.calendar.push(Event::Move, year, index);
+    /// A move stands on the calendar only when it comes before the end of the spell and of the run.
+    #[inline]
+    pub(super) fn schedule_move(&mut self, index: u32, year: usize) {
+        if year < usize::from(self.w.ends[index as usize]).min(self.engine.years) {
+            self.w.calendar.push(Event::Move as usize, year, index);
         }
     }
 
@@ -218,18 +231,32 @@ impl Trajectory<'_> {
     }
 }
 
-/// The soonest end of a spell; the first named wins a tie.
-#[derive(Clone, Copy, Default)]
-struct End(Option<(usize, Event)>);
+/// A year and an event, in one number: the smaller comes first, and in one year the event named first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct When(u32);
 
-impl End {
-    fn or_sooner(self, year: Option<usize>, event: Event) -> Self {
-        match (self.0, year) {
-            (Some((known, _)), Some(year)) if year >= known => self,
-            (_, Some(year)) => Self(Some((year, event))),
-            (_, None) => self,
-        }
+impl When {
+    #[inline]
+    const fn new(year: usize, event: Event) -> Self {
+        Self((year as u32) << 3 | event as u32)
     }
+
+    #[inline]
+    const fn year(self) -> usize {
+        (self.0 >> 3) as usize
+    }
+
+    #[inline]
+    const fn event(self) -> usize {
+        (self.0 & 7) as usize
+    }
+}
+
+/// One whose spell begins, with the full years already spent in the status.
+#[derive(Clone, Copy)]
+pub(super) struct Beginner {
+    pub(super) index: u32,
+    pub(super) since: u32,
 }
 
 impl Workspace {
@@ -248,10 +275,4 @@ impl Workspace {
     pub(super) fn calendar_of<'a>(engine: &'a Engine, draw: &'a Draw) -> phase::Calendar<'a> {
         phase::Calendar { baseline: &engine.model.baseline, horizon: engine.model.horizon, draw }
     }
-}
-
-/// Sex from a word and the share of women.
-#[inline]
-pub(super) fn sex(word: u32, women: u32) -> Sex {
-    if word < women { Sex::Woman } else { Sex::Man }
 }
