@@ -4,7 +4,7 @@
 
 use crate::{
     choice::Choice,
-    training::{AgeLaw, Training},
+    training::{AgeLaw, Training, half_word},
 };
 use releve::{
     baseline::{Baseline, Explanation, START},
@@ -88,9 +88,10 @@ pub fn project(baseline: &Baseline, value: &dyn Fn(&str) -> f64, horizon: u16) -
     let (chances, choice) = (Chances::new(baseline, value), Choice::new(baseline));
     let training = Training::new(baseline, value, horizon);
     let law = AgeLaw::new(baseline, value("entry.women"));
+    let salaried = half_word(value("entry.salaried"));
     let entry = Entry {
-        salaried: value("entry.salaried"),
-        installed: value("entry.installed"),
+        salaried,
+        installed: half_word(value("entry.salaried") + value("entry.installed")) - salaried,
         foreign: value("entry.foreign"),
         law: &law,
         training: &training,

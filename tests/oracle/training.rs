@@ -48,12 +48,15 @@ impl Training {
         let completed = value("training.completed");
         let late = value("training.thesis-lag") / 3.0;
         let soon = 1.0 - late;
+        let none = half_word(soon.powi(3));
+        let one = half_word(soon.powi(3) + 3.0 * late * soon.powi(2));
+        let two = half_word(1.0 - late.powi(3));
         Self {
             first_class: training.first_class,
             posts: posts.collect(),
             completed,
             registers: completed * (1.0 - value("entry.never")),
-            lags: [soon.powi(3), 3.0 * late * soon.powi(2), 3.0 * late.powi(2) * soon, late.powi(3)],
+            lags: [none, one - none, two - one, 1.0 - two],
         }
     }
 
@@ -87,6 +90,11 @@ impl Training {
     }
 }
 
+/// The chances of an entrant are held in 16 bits on purpose: cut to the 65,536th below, 1 itself being out of reach.
+pub fn half_word(chance: f64) -> f64 {
+    (chance * 65_536.0).floor().min(65_535.0) / 65_536.0
+}
+
 /// Posts are whole: the sums over the subdivisions in turn are rounded, half up.
 fn whole(exact: impl Iterator<Item = f64>) -> Vec<f64> {
     let sums = exact.scan(0.0, |sum, posts| {
@@ -105,6 +113,7 @@ pub struct AgeLaw {
 
 impl AgeLaw {
     pub fn new(baseline: &Baseline, women: f64) -> Self {
+        let women = half_word(women);
         let law = |mix: &AgeMix| [in_parts(&mix[0], women), in_parts(&mix[1], 1.0 - women)];
         let [graduates, foreign] = &baseline.training.entrant_ages;
         Self { graduates: law(graduates), foreign: law(foreign) }
