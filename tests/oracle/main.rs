@@ -41,6 +41,10 @@ const LOCAL_SPREAD: f64 = 0.3;
 /// Parameters that stand for randomness of places, fixed at none: the effects are fixed one by one instead.
 const WITHOUT_SPREAD: [&str; 2] = ["start.age-spread", "placement.local-spread"];
 
+/// Passages that are rare at any likely draw, made frequent: from own practice to a salaried post and back, again and again.
+const CHANGING: [(&str, f64); 3] =
+    [("exits.non-retirement", 0.05), ("exits.turns-salaried", 0.5), ("entry.salaried-to-installed", 0.2)];
+
 struct Case {
     baseline: Baseline,
     values: Vec<(String, f64)>,
@@ -67,6 +71,13 @@ impl Case {
         };
         let values = parameters.list().iter().zip(&draw.0).map(value).collect();
         Self { baseline, values }
+    }
+
+    /// With other values for some parameters.
+    fn with(mut self, values: &[(&str, f64)]) -> Self {
+        let other = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        self.values.iter_mut().for_each(|(name, value)| *value = other(name).unwrap_or(*value));
+        self
     }
 
     fn value(&self, name: &str) -> f64 {
@@ -142,4 +153,9 @@ fn the_ensemble_mean_is_the_expected_projection_at_a_draw() {
 #[test]
 fn the_ensemble_mean_is_the_expected_projection_at_another_draw() {
     agrees(&Case::new(Some(2)));
+}
+
+#[test]
+fn the_ensemble_mean_is_the_expected_projection_when_many_change_careers() {
+    agrees(&Case::new(None).with(&CHANGING));
 }
