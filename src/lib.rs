@@ -10,6 +10,7 @@ pub mod engine;
 pub mod ensemble;
 pub mod export;
 pub mod levers;
+pub mod lot;
 pub mod model;
 pub mod parameter;
 pub mod phase;

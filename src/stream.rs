@@ -83,16 +83,28 @@ impl Philox {
     }
 
     #[inline]
-    fn block(&self, mut counter: [u32; 4]) -> [u32; 4] {
+    fn block(&self, counter: [u32; 4]) -> [u32; 4] {
+        let mut counter = counter.map(|word| [word]);
+        self.blocks(&mut counter);
+        counter.map(|[word]| word)
+    }
+
+    /// The blocks of `N` counters side by side.
+    #[inline(always)]
+    pub(crate) fn blocks<const N: usize>(&self, counter: &mut [[u32; N]; 4]) {
         let mut key = self.key;
         for _ in 0..ROUNDS {
-            let low = u64::from(MULTIPLIERS[0]) * u64::from(counter[0]);
-            let high = u64::from(MULTIPLIERS[1]) * u64::from(counter[2]);
-            counter =
-                [(high >> 32) as u32 ^ counter[1] ^ key[0], high as u32, (low >> 32) as u32 ^ counter[3] ^ key[1], low as u32];
+            let [first, second, third, fourth] = *counter;
+            for lane in 0..N {
+                let low = u64::from(MULTIPLIERS[0]) * u64::from(first[lane]);
+                let high = u64::from(MULTIPLIERS[1]) * u64::from(third[lane]);
+                counter[0][lane] = (high >> 32) as u32 ^ second[lane] ^ key[0];
+                counter[1][lane] = high as u32;
+                counter[2][lane] = (low >> 32) as u32 ^ fourth[lane] ^ key[1];
+                counter[3][lane] = low as u32;
+            }
             key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
         }
-        counter
     }
 }
 

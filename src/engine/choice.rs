@@ -148,8 +148,9 @@ impl Chooser {
         Self { generator: of.engine.generator, trajectory: of.number, person, year: of.year as u16, round }
     }
 
+    /// The words of an attempt.
     #[inline]
-    fn words(&self, attempt: u32) -> [u32; 4] {
+    pub(super) fn words(&self, attempt: u32) -> [u32; 4] {
         self.generator.words(Address {
             trajectory: self.trajectory,
             subject: self.person,
@@ -216,7 +217,7 @@ impl Choices {
 
     /// The territory where somebody of département `origin` installs, other than `present`.
     ///
-    /// None when every territory has weight 0, or none other is found.
+    /// `words` are those of the first attempt. None when every territory has weight 0, or none other is found.
     pub(super) fn territory(
         &self,
         closeness: &Closeness,
@@ -224,12 +225,13 @@ impl Choices {
         present: Option<usize>,
         amended: Option<&Amended>,
         chooser: Chooser,
+        words: [u32; 4],
     ) -> Option<usize> {
-        let drawn = (0..ATTEMPTS).find_map(|attempt| {
-            let [first, second, keep, redraw] = chooser.words(attempt);
+        let read = |[first, second, keep, redraw]: [u32; 4]| {
             let territory = self.draw(closeness, origin, first, second);
             (Some(territory) != present).then_some((territory, [keep, redraw]))
-        });
+        };
+        let drawn = read(words).or_else(|| (1..ATTEMPTS).find_map(|attempt| read(chooser.words(attempt))));
         match (drawn, amended) {
             (Some((territory, _)), None) => Some(territory),
             (None, _) => None,

@@ -106,8 +106,8 @@ impl Trajectory<'_> {
         let number = self.w.persons[index as usize].count_move();
         let clock = self.words(index, Process::Move, number)[0];
         if self.year + 1 < self.engine.years {
-            let year = self.w.survival.moves().year(clock, SETTLED_FOR, self.year + 1);
-            self.schedule_move(index, year);
+            let step = self.w.survival.step(self.w.survival.moves(SETTLED_FOR), clock);
+            self.schedule_move(index, self.year + 1 + step);
         }
     }
 

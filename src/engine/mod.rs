@@ -126,6 +126,8 @@ impl Engine {
             ledger: Ledger::new(places),
             classes: training::Classes::new(model),
             beginners: std::array::from_fn(|_| Vec::with_capacity(self.persons)),
+            lot: Box::default(),
+            clocks: Box::default(),
             registrations: (0..self.years).map(|_| Vec::with_capacity(ROOM_PER_YEAR)).collect(),
             candidates: Vec::with_capacity(ROOM_PER_YEAR),
             retry: Vec::with_capacity(ROOM_PER_YEAR),

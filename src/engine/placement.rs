@@ -7,6 +7,7 @@
 use super::{choice::Chooser, state::Line, tally::Flow, trajectory::Trajectory};
 use crate::{
     cohort::Status,
+    lot::LOT,
     stream::{Process, threshold, unit},
 };
 
@@ -68,15 +69,28 @@ impl Trajectory<'_> {
             self.serve_in_turn();
         } else {
             let candidates = std::mem::take(&mut self.w.candidates);
-            for candidate in &candidates {
-                match self.choose(candidate, 0, self.w.amended.installs) {
-                    Some(territory) => self.install(candidate, territory),
-                    None => self.no_place(candidate),
-                }
+            for lot in candidates.chunks(LOT) {
+                self.place_freely(lot);
             }
             self.w.candidates = candidates;
         }
         self.w.candidates.clear();
+    }
+
+    /// Where nothing is closed, everybody takes the first choice.
+    fn place_freely(&mut self, lot: &[Candidate]) {
+        for (lane, candidate) in lot.iter().enumerate() {
+            self.w.lot.subjects[lane] = self.w.addresses[candidate.index as usize];
+        }
+        self.w.lot.details[..lot.len()].fill(self.year as u32);
+        self.w.lot.draw(&self.engine.generator, self.number, Process::Choice, 0, lot.len());
+        for (lane, candidate) in lot.iter().enumerate() {
+            let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
+            match self.choose_with(candidate, chooser, self.w.amended.installs, self.w.lot.words(lane)) {
+                Some(territory) => self.install(candidate, territory),
+                None => self.no_place(candidate),
+            }
+        }
     }
 
     /// Counts the places that departures have opened; true when a quota holds somewhere.
@@ -169,13 +183,20 @@ impl Trajectory<'_> {
     }
 
     fn choose(&self, candidate: &Candidate, round: u32, amended: bool) -> Option<usize> {
+        let chooser = Chooser::new(self, self.w.addresses[candidate.index as usize], round);
+        self.choose_with(candidate, chooser, amended, chooser.words(0))
+    }
+
+    #[inline]
+    fn choose_with(&self, candidate: &Candidate, chooser: Chooser, amended: bool, words: [u32; 4]) -> Option<usize> {
         let w = &*self.w;
         w.choices.territory(
             &self.engine.tables.closeness,
             usize::from(candidate.origin),
             candidate.present.map(usize::from),
             amended.then_some(&w.amended),
-            Chooser::new(self, self.w.addresses[candidate.index as usize], round),
+            chooser,
+            words,
         )
     }
 

@@ -7,6 +7,7 @@
 use crate::{
     baseline::START,
     cohort::{AGE_MAX, AGE_MIN, AGES, Sex, Status},
+    lot::LANES,
     model::Model,
     parameter::Draw,
     phase::{Cause, ExitHazards},
@@ -21,41 +22,86 @@ pub(super) const FIRST_BIRTH: u16 = START - AGE_MAX as u16;
 /// and changes of career are those of people in mid-career.
 pub(super) const MID_CAREER: u16 = 60;
 
-/// Survival by cause, status, sex and birth cohort over the years of a run.
+/// Full years since installing during which moves are frequent (INSEE Première 2024: "at the start of the career").
+const EARLY_YEARS: usize = 5;
+
+/// Rows of survival over the years of a run, all in one table: before the first year, after it, and so on, then 0.
 pub(super) struct Survival {
     years: usize,
     births: usize,
-    ages: Vec<u32>,
+    /// Steps of a row, padded.
+    width: usize,
+    table: Vec<u32>,
     hazards: Vec<[f64; AGES]>,
-    /// Locum to installed and to salaried, by duration.
-    durations: [Vec<u32>; 2],
-    /// Salaried to installed, by year.
-    salaried_to_installed: Vec<u32>,
-    /// Installed to elsewhere, by duration since installing.
-    moves: Vec<u32>,
+    /// Durations as a locum with a row of their own; the last stands for all longer ones.
+    durations: usize,
 }
 
-/// Full years since installing during which moves are frequent (INSEE Première 2024: "at the start of the career").
-const EARLY_YEARS: usize = 5;
+/// A row of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Row(pub(super) u32);
 
 impl Survival {
     pub(super) fn new(model: &Model) -> Self {
         let years = usize::from(model.horizon - START);
         let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
-        let spans = years + model.baseline.behaviour.locum_to_installed.len() + 1;
-        Self {
-            years,
-            births,
-            ages: vec![0; CAUSES.len() * 8 * births * (years + 1)],
-            hazards: vec![[0.0; AGES]; years],
-            durations: [vec![0; spans], vec![0; spans]],
-            salaried_to_installed: vec![0; years + 1],
-            moves: vec![0; years + EARLY_YEARS + 1],
-        }
+        let durations = model.baseline.behaviour.locum_to_installed.len();
+        let width = (years + 1).next_multiple_of(LANES);
+        let rows = CAUSES.len() * 8 * births + 2 * durations + EARLY_YEARS + 2;
+        Self { years, births, width, table: vec![0; rows * width], hazards: vec![[0.0; AGES]; years], durations }
     }
 
     pub(super) const fn births(&self) -> usize {
         self.births
+    }
+
+    pub(super) const fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn table(&self) -> &[u32] {
+        &self.table
+    }
+
+    /// The row of a cause for a class. Its step 0 is the start of the run.
+    #[inline]
+    pub(super) const fn by_age(&self, cause: Cause, status: Status, sex: Sex, birth: u8) -> Row {
+        Row((row_of(cause, status, sex) * self.births + birth as usize) as u32)
+    }
+
+    const fn after_ages(&self) -> usize {
+        CAUSES.len() * 8 * self.births
+    }
+
+    /// Locum to installed (0) or to a salaried post (1) after `since` full years. Its step 0 is the start of the spell.
+    #[inline]
+    pub(super) fn locum(&self, to: usize, since: usize) -> Row {
+        Row((self.after_ages() + to * self.durations + since.min(self.durations - 1)) as u32)
+    }
+
+    /// Installed to elsewhere after `since` full years. Its step 0 is the start of the spell.
+    #[inline]
+    pub(super) fn moves(&self, since: usize) -> Row {
+        Row((self.after_ages() + 2 * self.durations + since.min(EARLY_YEARS)) as u32)
+    }
+
+    /// Salaried to installed. Its step 0 is the start of the spell.
+    #[inline]
+    pub(super) fn salaried(&self) -> Row {
+        Row((self.after_ages() + 2 * self.durations + EARLY_YEARS + 1) as u32)
+    }
+
+    /// The clock of a spell that starts at a step of a row.
+    #[inline]
+    pub(super) fn scaled(&self, row: Row, step: usize, clock: u32) -> u32 {
+        ((u64::from(clock) * u64::from(self.table[row.0 as usize * self.width + step])) >> 32) as u32
+    }
+
+    /// Step of the event of a clock that starts at step 0 of a row; the number of years or more when there is none.
+    pub(super) fn step(&self, row: Row, clock: u32) -> usize {
+        let values = &self.table[row.0 as usize * self.width..][..self.width];
+        let clock = self.scaled(row, 0, clock);
+        values.iter().filter(|value| clock < **value).count().saturating_sub(1)
     }
 
     /// Fills the tables for the parameters of a trajectory.
@@ -64,21 +110,30 @@ impl Survival {
             for status in Status::ALL {
                 for sex in Sex::ALL {
                     self.fill_hazards(model, draw, amended, (cause, status, sex));
-                    self.fill_ages(row_of(cause, status, sex));
+                    self.fill_ages(cause, status, sex);
                 }
             }
         }
         let (behaviour, physics) = (&model.baseline.behaviour, &model.physics);
-        let by_duration = |hazards: &[f64], factor: f64, table: &mut Vec<u32>| {
-            let last = hazards.len() - 1;
-            fill_products(table, |duration| (hazards[duration.min(last)] * factor).min(1.0));
-        };
-        by_duration(&behaviour.locum_to_installed, draw[physics.to_installed], &mut self.durations[0]);
-        by_duration(&behaviour.locum_to_salaried, draw[physics.to_salaried], &mut self.durations[1]);
-        fill_products(&mut self.salaried_to_installed, |_| draw[physics.salaried_to_installed]);
+        let last = self.durations - 1;
+        for since in 0..=last {
+            let by_duration = |hazards: &[f64], factor: f64, year: usize| (hazards[(since + year).min(last)] * factor).min(1.0);
+            let [installed, salaried] = [physics.to_installed, physics.to_salaried].map(|factor| draw[factor]);
+            let rows = [self.locum(0, since), self.locum(1, since)];
+            self.fill_row(rows[0], |year| by_duration(&behaviour.locum_to_installed, installed, year));
+            self.fill_row(rows[1], |year| by_duration(&behaviour.locum_to_salaried, salaried, year));
+        }
         let leaves = draw[physics.leaves_territory];
         let [early, late] = [physics.early_moves, physics.late_moves].map(|moves| draw[moves] * leaves);
-        fill_products(&mut self.moves, |duration| if duration < EARLY_YEARS { early } else { late });
+        for since in 0..=EARLY_YEARS {
+            self.fill_row(self.moves(since), |year| if since + year < EARLY_YEARS { early } else { late });
+        }
+        self.fill_row(self.salaried(), |_| draw[physics.salaried_to_installed]);
+    }
+
+    fn fill_row(&mut self, row: Row, hazard: impl Fn(usize) -> f64) {
+        let first = row.0 as usize * self.width;
+        fill_products(&mut self.table[first..=first + self.years], hazard);
     }
 
     fn fill_hazards(&mut self, model: &Model, draw: &Draw, amended: &ExitHazards, (cause, status, sex): (Cause, Status, Sex)) {
@@ -100,77 +155,18 @@ impl Survival {
         }
     }
 
-    fn fill_ages(&mut self, row: usize) {
-        let size = self.births * (self.years + 1);
-        let table = &mut self.ages[row * size..][..size];
-        for (birth, survival) in table.chunks_exact_mut(self.years + 1).enumerate() {
+    fn fill_ages(&mut self, cause: Cause, status: Status, sex: Sex) {
+        for birth in 0..self.births {
+            let first = self.by_age(cause, status, sex, birth as u8).0 as usize * self.width;
             // Age on 1 January of the start, less the youngest of the tables.
             let at_start = AGES as isize - 1 - birth as isize;
-            fill_products(survival, |year| match at_start + year as isize {
+            let hazards = &self.hazards;
+            fill_products(&mut self.table[first..=first + self.years], |year| match at_start + year as isize {
                 age if age < 0 => 0.0,
                 age if age >= AGES as isize => 1.0,
-                age => self.hazards.get(year).map_or(0.0, |hazards| hazards[age as usize]),
+                age => hazards.get(year).map_or(0.0, |hazards| hazards[age as usize]),
             });
         }
-    }
-
-    /// The table of a cause for a status and sex.
-    #[inline]
-    pub(super) fn of(&self, cause: Cause, status: Status, sex: Sex) -> Ages<'_> {
-        let size = self.births * (self.years + 1);
-        Ages { width: self.years + 1, table: &self.ages[row_of(cause, status, sex) * size..][..size] }
-    }
-
-    /// Locum to installed (0) or to a salaried post (1).
-    #[inline]
-    pub(super) fn locum(&self, to: usize) -> Durations<'_> {
-        Durations { years: self.years, table: &self.durations[to] }
-    }
-
-    /// Installed to elsewhere.
-    #[inline]
-    pub(super) fn moves(&self) -> Durations<'_> {
-        Durations { years: self.years, table: &self.moves }
-    }
-
-    /// Salaried to installed.
-    #[inline]
-    pub(super) fn salaried(&self) -> Durations<'_> {
-        Durations { years: self.years, table: &self.salaried_to_installed }
-    }
-}
-
-/// Survival by birth and year: before the first year, after it, and so on.
-#[derive(Clone, Copy)]
-pub(super) struct Ages<'a> {
-    width: usize,
-    table: &'a [u32],
-}
-
-impl Ages<'_> {
-    /// Year of the event for a spell whose first year is `from`; the number of years when there is none.
-    #[inline]
-    pub(super) fn year(&self, birth: u8, clock: u32, from: usize) -> usize {
-        let row = &self.table[usize::from(birth) * self.width..][..self.width];
-        first(&row[1..], scaled(clock, row[from]))
-    }
-}
-
-/// Survival by full years already spent: after none, after one, and so on.
-#[derive(Clone, Copy)]
-pub(super) struct Durations<'a> {
-    years: usize,
-    table: &'a [u32],
-}
-
-impl Durations<'_> {
-    /// Year of the event for a spell whose first year is `from`, after `since` full years; the number of years or more
-    /// when there is none. Beyond the tables the last hazard goes on.
-    #[inline]
-    pub(super) fn year(&self, clock: u32, since: usize, from: usize) -> usize {
-        let since = since.min(self.table.len() - 1 - self.years);
-        let row = &self.table[since..];
-        from + first(&row[1..=self.years], scaled(clock, row[0]))
     }
 }
 
@@ -207,36 +203,26 @@ fn fill_products(table: &mut [u32], hazard: impl Fn(usize) -> f64) {
     }
 }
 
-/// The clock of a spell that starts when survival stands at `survival`.
-#[inline]
-fn scaled(clock: u32, survival: u32) -> u32 {
-    ((u64::from(clock) * u64::from(survival)) >> 32) as u32
-}
-
-/// First step whose survival the clock reaches; the number of steps when there is none.
-#[inline]
-fn first(survival: &[u32], clock: u32) -> usize {
-    // Rows are short: counting beats a binary search, for it has no chain of loads and no branch to guess.
-    survival.iter().map(|survival| u32::from(clock < *survival)).sum::<u32>() as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn one_row(values: [u32; 4]) -> Survival {
+        Survival { years: 3, births: 0, width: 4, table: values.to_vec(), hazards: vec![], durations: 0 }
+    }
+
     #[test]
     fn a_clock_strikes_in_the_first_year_whose_survival_it_reaches() {
-        let table = [3_000_000_000, 2_000_000_000, 1_000_000_000];
-        assert_eq!([3_000_000_000, 2_999_999_999, 1_000_000_000, 999_999_999].map(|clock| first(&table, clock)), [0, 1, 2, 3]);
+        let survival = one_row([u32::MAX, 3_000_000_000, 2_000_000_000, 1_000_000_000]);
+        // Scaling by a survival of 1 takes one off the clock.
+        let clocks = [3_000_000_001, 3_000_000_000, 1_000_000_001, 1_000_000_000];
+        assert_eq!(clocks.map(|clock| survival.step(Row(0), clock)), [0, 1, 2, 3]);
     }
 
     #[test]
     fn a_later_spell_follows_the_conditional_law() {
-        // S(1)/S(0) = 1/2: half of the clocks that start in year 1 strike in it.
-        let ages = Ages { width: 4, table: &[u32::MAX, 2_000_000_000, 1_000_000_000, 0] };
-        assert_eq!(ages.year(0, u32::MAX / 2 + 10, 1), 1);
-        assert_eq!(ages.year(0, u32::MAX / 2 - 10, 1), 2);
-        let durations = Durations { years: 2, table: &[u32::MAX, 2_000_000_000, 1_000_000_000, 0] };
-        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| durations.year(clock, 1, 5)), [5, 6]);
+        // S(1)/S(0) = 1/2: half of the clocks that start after S(0) strike in the next year.
+        let survival = one_row([2_000_000_000, 1_000_000_000, 0, 0]);
+        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| survival.step(Row(0), clock)), [0, 1]);
     }
 }

@@ -7,6 +7,7 @@
 use super::trajectory::Trajectory;
 use crate::{
     baseline::START,
+    lot::LOT,
     model::Model,
     parameter::Draw,
     phase::Intake,
@@ -127,10 +128,20 @@ impl Trajectory<'_> {
             let address =
                 Address { trajectory: self.number, subject: 0, process: Process::Foreign, detail: self.year as u16, block: 0 };
             let arrivals = law.sample(&mut self.engine.generator.stream(address)) as u32;
-            for index in 0..arrivals {
-                let address = foreigner(self.year, index);
-                let [_, words @ ..] = self.entry_words(address);
-                self.expect(address, self.engine.tables.closeness.abroad(), words, self.year);
+            self.arrive(arrivals);
+        }
+    }
+
+    fn arrive(&mut self, arrivals: u32) {
+        for start in (0..arrivals).step_by(LOT) {
+            let length = (arrivals - start).min(LOT as u32) as usize;
+            for lane in 0..length {
+                self.w.lot.subjects[lane] = foreigner(self.year, start + lane as u32);
+            }
+            self.draw_entries(length);
+            for lane in 0..length {
+                let [_, words @ ..] = self.w.lot.words(lane);
+                self.expect(self.w.lot.subjects[lane], self.engine.tables.closeness.abroad(), words, self.year);
             }
         }
     }
@@ -143,16 +154,23 @@ impl Trajectory<'_> {
         let [completed, registers] = [completed, registers].map(threshold);
         let lags = lags(self.w.draw[self.engine.model.physics.thesis_lag]);
         for subdivision in 0..self.engine.model.baseline.training.subdivisions.len() {
+            let posts = self.w.classes.posts[usize::from(class - first)][subdivision];
             let mut juniors = 0;
-            for index in 0..self.w.classes.posts[usize::from(class - first)][subdivision] {
-                let address = intern(class, subdivision, index);
-                let [fate, words @ ..] = self.entry_words(address);
-                juniors += u32::from(fate < completed);
-                if fate < registers {
-                    let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
-                    let year = class + INTERNSHIP + lag;
-                    if year >= START {
-                        self.expect(address, subdivision, words, usize::from(year - START));
+            for start in (0..posts).step_by(LOT) {
+                let length = (posts - start).min(LOT as u32) as usize;
+                for lane in 0..length {
+                    self.w.lot.subjects[lane] = intern(class, subdivision, start + lane as u32);
+                }
+                self.draw_entries(length);
+                for lane in 0..length {
+                    let [fate, words @ ..] = self.w.lot.words(lane);
+                    juniors += u32::from(fate < completed);
+                    if fate < registers {
+                        let lag =
+                            if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
+                        if let Some(year) = (class + INTERNSHIP + lag).checked_sub(START) {
+                            self.expect(self.w.lot.subjects[lane], subdivision, words, usize::from(year));
+                        }
                     }
                 }
             }
@@ -162,10 +180,9 @@ impl Trajectory<'_> {
         }
     }
 
-    #[inline]
-    fn entry_words(&self, address: u32) -> [u32; 4] {
-        let at = Address { trajectory: self.number, subject: address, process: Process::Entry, detail: 0, block: 0 };
-        self.engine.generator.words(at)
+    fn draw_entries(&mut self, length: usize) {
+        self.w.lot.details[..length].fill(0);
+        self.w.lot.draw(&self.engine.generator, self.number, Process::Entry, 0, length);
     }
 
     /// Puts somebody on the list of those who register in a year.

@@ -6,12 +6,13 @@ use super::{
     choice::{Amended, Choices},
     placement::Candidate,
     state::{Calendar, Counts, Event, Ledger, Line, Person},
-    survival::{MID_CAREER, Survival},
+    survival::{MID_CAREER, Row, Survival},
     tally::{FLOWS, Flow, Tally},
     training::{Classes, Registration},
 };
 use crate::{
     cohort::Status,
+    lot::{LOT, Lot, Strike},
     parameter::Draw,
     phase::{self, CapacityFactors, Cause, ExitHazards, Intake, Now, PlacementRule},
     stream::{Address, Process},
@@ -38,6 +39,8 @@ pub struct Workspace {
     pub(super) ledger: Ledger,
     pub(super) classes: Classes,
     pub(super) beginners: [Vec<Beginner>; 4],
+    pub(super) lot: Box<Lot>,
+    pub(super) clocks: Box<Clocks>,
     /// Those who register, by year.
     pub(super) registrations: Vec<Vec<Registration>>,
     pub(super) candidates: Vec<Candidate>,
@@ -111,8 +114,10 @@ impl Trajectory<'_> {
         for status in Status::ALL {
             let mut beginners = std::mem::take(&mut self.w.beginners[status as usize]);
             if from < self.engine.years {
-                for beginner in &beginners {
-                    self.start_clocks(status, *beginner, from);
+                for lot in beginners.chunks(LOT) {
+                    self.draw_spells(status, lot);
+                    self.strike(status, lot, from);
+                    self.schedule_lot(status, lot, from);
                 }
             }
             beginners.clear();
@@ -120,52 +125,99 @@ impl Trajectory<'_> {
         }
     }
 
-    #[inline]
-    fn start_clocks(&mut self, status: Status, Beginner { index, since }: Beginner, from: usize) {
-        let since = since as usize;
-        let [other, pension, change, second] = self.spell_words(index);
-        let person = self.w.persons[index as usize];
-        let survival = &self.w.survival;
-        let mut end = self.leaving(person, status, [other, pension], from);
-        match status {
-            Status::Locum => {
-                end = end.min(When::new(survival.locum(0).year(change, since, from), Event::ToInstalled));
-                end = end.min(When::new(survival.locum(1).year(second, since, from), Event::ToSalaried));
-            }
-            Status::Salaried => {
-                let year = survival.salaried().year(change, 0, from);
-                if person.age(year) < usize::from(MID_CAREER) {
-                    end = end.min(When::new(year, Event::ToInstalled));
-                }
-            }
-            Status::Installed | Status::RetiredActive => {}
+    /// The four clocks of each spell: other exit, pension, then two of its status.
+    fn draw_spells(&mut self, status: Status, lot: &[Beginner]) {
+        let w = &mut *self.w;
+        for (lane, beginner) in lot.iter().enumerate() {
+            w.lot.subjects[lane] = w.addresses[beginner.index as usize];
+            w.lot.details[lane] = u32::from(w.persons[beginner.index as usize].count_spell(status));
         }
-        self.schedule(index, end);
-        if status == Status::Installed {
-            let year = self.w.survival.moves().year(second, since, from);
-            self.schedule_move(index, year);
+        w.lot.draw(&self.engine.generator, self.number, Process::Spell, 0, lot.len());
+    }
+
+    /// Steps of the four clocks.
+    fn strike(&mut self, status: Status, lot: &[Beginner], from: usize) {
+        let by_age = |cause| {
+            move |survival: &Survival, person: Person, _: usize| survival.by_age(cause, status, person.sex(), person.birth())
+        };
+        self.strike_clock(0, lot, from, by_age(Cause::Other));
+        self.strike_clock(1, lot, from, by_age(Cause::Retirement));
+        match status {
+            Status::Installed => self.strike_clock(3, lot, 0, |survival, _, since| survival.moves(since)),
+            Status::Locum => {
+                self.strike_clock(2, lot, 0, |survival, _, since| survival.locum(0, since));
+                self.strike_clock(3, lot, 0, |survival, _, since| survival.locum(1, since));
+            }
+            Status::Salaried => self.strike_clock(2, lot, 0, |survival, _, _| survival.salaried()),
+            Status::RetiredActive => {}
+        }
+    }
+
+    #[inline]
+    fn strike_clock(&mut self, clock: usize, lot: &[Beginner], step: usize, row: impl Fn(&Survival, Person, usize) -> Row) {
+        let w = &mut *self.w;
+        for (lane, beginner) in lot.iter().enumerate() {
+            let row = row(&w.survival, w.persons[beginner.index as usize], beginner.since as usize);
+            w.clocks.rows[lane] = row.0;
+            w.clocks.clocks[lane] = w.survival.scaled(row, step, w.lot.words[clock][lane]);
+        }
+        let length = lot.len();
+        Strike {
+            table: w.survival.table(),
+            width: w.survival.width(),
+            rows: &w.clocks.rows[..length],
+            clocks: &w.clocks.clocks[..length],
+            steps: &mut w.clocks.steps[clock][..length],
+        }
+        .count();
+    }
+
+    fn schedule_lot(&mut self, status: Status, lot: &[Beginner], from: usize) {
+        for (lane, beginner) in lot.iter().enumerate() {
+            // A row counts the survival before its first step too; a clock struck in that very step counts none after.
+            let step = |clock: usize| (self.w.clocks.steps[clock][lane] as usize).saturating_sub(1);
+            let mut end = When::new(step(0).max(from), Event::Exit).min(When::new(step(1).max(from), Event::Retirement));
+            match status {
+                Status::Locum => {
+                    end = end.min(When::new(from + step(2), Event::ToInstalled));
+                    end = end.min(When::new(from + step(3), Event::ToSalaried));
+                }
+                Status::Salaried => {
+                    let year = from + step(2);
+                    if self.w.persons[beginner.index as usize].age(year) < usize::from(MID_CAREER) {
+                        end = end.min(When::new(year, Event::ToInstalled));
+                    }
+                }
+                Status::Installed | Status::RetiredActive => {}
+            }
+            let next_move = from + step(3);
+            self.schedule(beginner.index, end);
+            if status == Status::Installed {
+                self.schedule_move(beginner.index, next_move);
+            }
         }
     }
 
     /// A locum who waits for a place: a candidate again in `year`, unless they leave before.
     pub(super) fn wait(&mut self, index: u32, year: usize) {
-        if year < self.engine.years {
-            let [other, pension, ..] = self.spell_words(index);
-            let end = self.leaving(self.w.persons[index as usize], Status::Locum, [other, pension], year);
-            self.schedule(index, end.min(When::new(year, Event::ToInstalled)));
+        if year >= self.engine.years {
+            return;
         }
-    }
-
-    #[inline]
-    fn spell_words(&mut self, index: u32) -> [u32; 4] {
-        let detail = self.w.persons[index as usize].count_spell();
-        self.words(index, Process::Spell, detail)
-    }
-
-    #[inline]
-    fn leaving(&self, person: Person, status: Status, [other, pension]: [u32; 2], from: usize) -> When {
-        let year = |cause, clock| self.w.survival.of(cause, status, person.sex()).year(person.birth(), clock, from);
-        When::new(year(Cause::Other, other), Event::Exit).min(When::new(year(Cause::Retirement, pension), Event::Retirement))
+        let detail = self.w.persons[index as usize].count_spell(Status::Locum);
+        let [other, pension, ..] = self.words(index, Process::Spell, detail);
+        let person = self.w.persons[index as usize];
+        let leaves_now = |cause, clock| {
+            let row = self.w.survival.by_age(cause, Status::Locum, person.sex(), person.birth());
+            self.w.survival.scaled(row, year, clock) >= self.w.survival.scaled(row, year + 1, u32::MAX)
+        };
+        let event = if leaves_now(Cause::Other, other) {
+            Event::Exit
+        } else if leaves_now(Cause::Retirement, pension) {
+            Event::Retirement
+        } else {
+            Event::ToInstalled
+        };
+        self.schedule(index, When::new(year, event));
     }
 
     #[inline]
@@ -249,6 +301,19 @@ impl When {
     #[inline]
     const fn event(self) -> usize {
         (self.0 & 7) as usize
+    }
+}
+
+/// Clocks of a lot of spells, and the steps at which they strike.
+pub(super) struct Clocks {
+    rows: [u32; LOT],
+    clocks: [u32; LOT],
+    steps: [[u32; LOT]; 4],
+}
+
+impl Default for Clocks {
+    fn default() -> Self {
+        Self { rows: [0; LOT], clocks: [0; LOT], steps: [[0; LOT]; 4] }
     }
 }
 
