@@ -16,7 +16,10 @@ const TRAJECTORIES: u32 = 3;
 const DOSES: [(&str, &[&str]); 6] = [
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     ("cumul", &["take-up = 1.3", "activity = 0.8", "stay = 1.0"]),
-    ("docteurs-juniors", &["enabled = false", "first-class = 2026", "work = 1.5", "supervision = 0.5", "zip-share = 0.3", "stay = 2.0"]),
+    (
+        "docteurs-juniors",
+        &["enabled = false", "first-class = 2026", "work = 1.5", "supervision = 0.5", "zip-share = 0.3", "stay = 2.0"],
+    ),
     ("one-for-one", &["population-share = 0.13"]),
     ("retirement-shift", &["shift = 1.0"]),
     ("training", &["admissions = { 2021 = 9361 }", "gp-share = 0.05", "split = { LIMOGES = 2.0 }"]),
@@ -83,7 +86,9 @@ fn the_order_of_the_tables_changes_nothing() {
 #[test]
 fn every_lever_says_what_it_is_where_it_comes_from_and_whose_figures_it_uses() {
     let is_said = |text: &releve::text::Text| !text.fr.trim().is_empty() && !text.en.trim().is_empty();
-    let is_kebab = |name: &str| name.split('-').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+    let is_kebab = |name: &str| {
+        name.split('-').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+    };
     assert!(LEVERS.windows(2).all(|pair| pair[0].name < pair[1].name), "each name once, in order");
     let sources = &baseline().sources;
     for lever in LEVERS {

@@ -53,9 +53,6 @@ impl Family {
     }
 
     fn beyond(&self, bound: impl Fn(f64, &Sample) -> f64) -> Vec<String> {
-        if std::env::var_os("ORACLE").is_some() {
-            self.print();
-        }
         let is_beyond = |(_, expected, sample): &&(String, f64, Sample)| {
             let words = expected * DECISIONS * YEARS / 4_294_967_296.0;
             (sample.mean - expected).abs() > bound(*expected, sample) + words
@@ -65,29 +62,6 @@ impl Family {
             format!("{name}: mean {:.3}, expected {expected:.3}, z {z:.1}, bound {:.3}", sample.mean, bound(*expected, sample))
         };
         self.0.iter().filter(is_beyond).map(tell).collect()
-    }
-
-    fn print(&self) {
-        let mut by: std::collections::BTreeMap<&str, Vec<f64>> = Default::default();
-        for (name, expected, sample) in &self.0 {
-            if sample.sd > 0.0 {
-                let z = (sample.mean - expected) / (sample.sd / sample.size.sqrt());
-                if name.contains(" FR ") {
-                    println!("{name} {:.2} {expected:.2} z {z:.2} sd {:.1}", sample.mean, sample.sd);
-                }
-                by.entry(name.split(' ').next().unwrap()).or_default().push(z);
-            }
-        }
-        for (name, z) in by {
-            let n = z.len() as f64;
-            println!(
-                "{name}: {} mean z {:.3} rms {:.3} max {:.2}",
-                z.len(),
-                z.iter().sum::<f64>() / n,
-                (z.iter().map(|z| z * z).sum::<f64>() / n).sqrt(),
-                z.iter().fold(0.0_f64, |m, z| m.max(z.abs()))
-            );
-        }
     }
 }
 

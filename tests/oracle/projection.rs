@@ -217,9 +217,8 @@ impl Chances {
         let behaviour = &baseline.behaviour;
         let later = value("exits.later-retirement");
         let by_class = |chance: &dyn Fn(Status, Sex, usize) -> f64| {
-            Status::ALL.map(|status| {
-                Sex::ALL.map(|sex| std::array::from_fn(|a| if a == LAST { 1.0 } else { chance(status, sex, a) }))
-            })
+            Status::ALL
+                .map(|status| Sex::ALL.map(|sex| std::array::from_fn(|a| if a == LAST { 1.0 } else { chance(status, sex, a) })))
         };
         let other = |status: Status, sex: Sex, a: usize| {
             let recoding = if status == Status::Salaried && a < MID_CAREER { behaviour.recoding * later } else { 0.0 };
@@ -284,13 +283,13 @@ impl Year<'_> {
             retired_active: vec![NOBODY; territories],
         };
         let mut movers = vec![NOBODY; territories];
-        for territory in 0..territories {
-            self.own_practices(now, territory, &mut next, &mut movers[territory]);
+        for (territory, movers) in movers.iter_mut().enumerate() {
+            self.own_practices(now, territory, &mut next, movers);
         }
         let mut candidates = vec![NOBODY; departements];
-        for d in 0..departements {
-            self.locums(now, d, &mut next, &mut candidates[d]);
-            self.salaried(now, d, &mut next, &mut candidates[d]);
+        for (d, candidates) in candidates.iter_mut().enumerate() {
+            self.locums(now, d, &mut next, candidates);
+            self.salaried(now, d, &mut next, candidates);
         }
         self.install(&candidates, &mut next, true);
         self.enter(entry, year, &mut next);

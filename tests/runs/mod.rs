@@ -3,11 +3,7 @@
 use rayon::prelude::*;
 use releve::{
     baseline::Baseline,
-    cohort::Count,
-    engine::{
-        Engine,
-        indicators::{Layout, Level},
-    },
+    engine::{Engine, indicators::Level},
     model::Model,
     scenario,
 };
@@ -38,10 +34,4 @@ pub fn rows(engine: &Engine, trajectories: u32) -> Vec<Vec<i32>> {
         row
     };
     (0..trajectories).into_par_iter().map_init(|| engine.workspace(), one).collect()
-}
-
-/// The slot of an indicator: `headcount` and its count, or a name alone.
-pub fn slot(layout: &Layout, name: &str, count: Option<Count>) -> usize {
-    let found = layout.slots.iter().position(|slot| slot.indicator.name == name && slot.count == count);
-    found.unwrap_or_else(|| panic!("no indicator {name}"))
 }
