@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod calibration;
+pub mod cli;
 pub mod cohort;
 pub mod diagnostic;
 pub mod distribution;

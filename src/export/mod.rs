@@ -4,12 +4,14 @@ mod manifest;
 mod number;
 mod parquet;
 mod picture;
+mod reading;
 mod table;
 mod target;
 
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
 pub use picture::summary_svg;
+pub use reading::read;
 pub use target::{Opening, Target, TargetError};
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};

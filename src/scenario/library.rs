@@ -2,8 +2,28 @@
 
 use std::path::Path;
 
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../scenarios/", $name)))),*]
+    };
+}
+
 /// Name of the file and content, in the order of names.
-pub const LIBRARY: &[(&str, &str)] = &[("tendanciel.toml", include_str!("../../scenarios/tendanciel.toml"))];
+pub const LIBRARY: &[(&str, &str)] = embedded![
+    "assistants-10000.toml",
+    "assistants-cour-des-comptes.toml",
+    "cumul-encourage.toml",
+    "garot.toml",
+    "neutre.toml",
+    "numerus-clausus-8000.toml",
+    "numerus-clausus-9361.toml",
+    "retraites-plus-tardives.toml",
+    "sans-docteurs-juniors.toml",
+    "tendanciel.toml",
+];
+
+/// The reference, to which every other scenario is compared.
+pub const REFERENCE: &str = "tendanciel.toml";
 
 /// The scenario of a name, with or without `.toml`.
 #[must_use]

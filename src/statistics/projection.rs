@@ -61,16 +61,9 @@ impl Projection {
         self.summaries.get(position).filter(|_| self.layout.has_value(&self.layout.key(position)))
     }
 
-    /// Every series that has a value, in the order of files: place by place, its yearly indicators by count and year, then those of the run.
+    /// Every series that has a value, in the order of files.
     pub fn rows(&self) -> impl Iterator<Item = (Key<'_>, &Summary)> {
-        let layout = &self.layout;
-        let (yearly, of_run) = (layout.slots.len() * layout.years, layout.run_slots.len());
-        let positions = move |place| {
-            let run = layout.places.len() * yearly + place * of_run;
-            (place * yearly..(place + 1) * yearly).chain(run..run + of_run)
-        };
-        let rows = (0..layout.places.len()).flat_map(positions).map(|position| (layout.key(position), &self.summaries[position]));
-        rows.filter(|(key, _)| layout.has_value(key))
+        order(&self.layout).map(|position| (self.layout.key(position), &self.summaries[position]))
     }
 
     /// The last year.
@@ -78,6 +71,17 @@ impl Projection {
     pub fn horizon(&self) -> u16 {
         self.layout.start + (self.layout.years - 1) as u16
     }
+}
+
+/// Positions of the series that have a value, in the order of files: place by place, its yearly indicators by count and
+/// year, then those of the run.
+pub fn order(layout: &Layout) -> impl Iterator<Item = usize> {
+    let (yearly, of_run) = (layout.slots.len() * layout.years, layout.run_slots.len());
+    let positions = move |place| {
+        let run = layout.places.len() * yearly + place * of_run;
+        (place * yearly..(place + 1) * yearly).chain(run..run + of_run)
+    };
+    (0..layout.places.len()).flat_map(positions).filter(|position| layout.has_value(&layout.key(*position)))
 }
 
 #[cfg(test)]

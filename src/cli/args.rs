@@ -1,0 +1,216 @@
+//! What can be typed. The words of the help stand in `help.rs`, in both languages.
+
+use super::help;
+use crate::{baseline::LAST_HORIZON, baseline::START, engine::indicators::Level, text::Lang};
+use clap::{
+    ArgAction, Args as Options, CommandFactory, FromArgMatches, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+    value_parser,
+};
+use std::{ffi::OsString, path::PathBuf};
+
+#[derive(Parser)]
+#[command(name = "releve", version, disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub verb: Verb,
+    #[arg(long, global = true, value_parser = languages())]
+    pub lang: Option<Lang>,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    Run(Run),
+    Check(Check),
+    Levers(LeverName),
+    Indicators,
+    Sources(FromBaseline),
+    Explain(Explain),
+    Schema(FromBaseline),
+    Init(Init),
+    Calibrate(Calibrate),
+    Completions(Completions),
+}
+
+#[derive(Options)]
+pub(super) struct Run {
+    pub scenario: Option<PathBuf>,
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 1_000, value_parser = value_parser!(u32).range(1..))]
+    pub trajectories: u32,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    pub horizon: Option<u16>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "LEVEL,…", value_delimiter = ',', value_parser = levels(), default_values = DEFAULT_LEVELS)]
+    pub levels: Vec<Level>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub long: bool,
+    #[arg(long)]
+    pub excel_fr: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct FromBaseline {
+    #[arg(long, value_name = "DIR")]
+    pub baseline: Option<PathBuf>,
+}
+
+#[derive(Options)]
+pub(super) struct Check {
+    pub file: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct LeverName {
+    pub name: Option<String>,
+}
+
+#[derive(Options)]
+pub(super) struct Explain {
+    pub name: String,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Init {
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Options)]
+pub(super) struct Calibrate {
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub observed: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Options)]
+pub(super) struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+const DEFAULT_LEVELS: [&str; 3] = [Level::France.key(), Level::Region.key(), Level::Departement.key()];
+
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(["fr", "en"]).map(|word| if word == "en" { Lang::En } else { Lang::Fr })
+}
+
+fn levels() -> impl TypedValueParser<Value = Level> {
+    let level = |word: String| Level::ALL.into_iter().find(|level| level.key() == word).unwrap_or(Level::France);
+    PossibleValuesParser::new(Level::ALL.map(Level::key)).map(level)
+}
+
+impl Verb {
+    /// Whether the standard output is for a program.
+    pub fn wants_json(&self) -> bool {
+        matches!(self, Self::Run(Run { json: true, .. }) | Self::Check(Check { json: true, .. }))
+    }
+}
+
+/// The command with its words in a language.
+pub(super) fn command(lang: Lang) -> clap::Command {
+    help::say(Args::command(), lang)
+}
+
+/// Reads a command line.
+pub(super) fn parse(words: &[OsString], lang: Lang) -> Result<Args, clap::Error> {
+    let matches = command(lang).try_get_matches_from(words)?;
+    Args::from_arg_matches(&matches)
+}
+
+/// The words, with `run` where no verb and no help is asked for: `releve --seed 3` is `releve run --seed 3`.
+pub(super) fn with_default_verb(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<_> = words.into_iter().collect();
+    let command = Args::command();
+    let decides = |word: &OsString| {
+        let known = |word: &str| ["-h", "--help", "-V", "--version"].contains(&word) || command.find_subcommand(word).is_some();
+        word.to_str().is_some_and(known)
+    };
+    let first_is_flag = words.get(1).is_none_or(|word| word.to_string_lossy().starts_with('-'));
+    if first_is_flag && !words.iter().skip(1).any(decides) {
+        words.insert(words.len().min(1), "run".into());
+    }
+    words
+}
+
+/// The language to speak before the command line is understood: that of `--lang` if it is there, else of the locale.
+pub(super) fn language(words: &[OsString]) -> Lang {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let said = words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(index + 1).map(|next| next.to_string()),
+        Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+        None => None,
+    });
+    match said.as_deref() {
+        Some("fr") => Lang::Fr,
+        Some("en") => Lang::En,
+        _ => locale(|name| std::env::var(name).ok()),
+    }
+}
+
+/// French where the locale is, else English. The variables are those of POSIX, the first that is set winning.
+fn locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
+    if set.is_some_and(|value| value.starts_with("fr")) { Lang::Fr } else { Lang::En }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        with_default_verb(line.split(' ').map(OsString::from))
+    }
+
+    #[test]
+    fn no_verb_means_run() {
+        assert_eq!(words("releve"), ["releve", "run"]);
+        assert_eq!(words("releve --seed 3"), ["releve", "run", "--seed", "3"]);
+        assert_eq!(words("releve --lang en levers"), ["releve", "--lang", "en", "levers"]);
+        assert_eq!(words("releve --help"), ["releve", "--help"]);
+        assert_eq!(words("releve a.toml"), ["releve", "a.toml"]);
+    }
+
+    #[test]
+    fn the_language_is_that_of_the_option_else_of_the_locale() {
+        assert_eq!(language(&words("releve --lang fr")), Lang::Fr);
+        assert_eq!(language(&words("releve --lang=en")), Lang::En);
+        let set = |name: &str, value: &str| {
+            let (name, value) = (name.to_owned(), value.to_owned());
+            move |asked: &str| (asked == name).then(|| value.clone())
+        };
+        assert_eq!(locale(set("LC_MESSAGES", "fr_FR.UTF-8")), Lang::Fr);
+        assert_eq!(locale(set("LANG", "de_DE")), Lang::En);
+        assert_eq!(locale(|name| Some(if name == "LC_ALL" { "en_GB" } else { "fr_FR" }.to_owned())), Lang::En);
+        assert_eq!(locale(|_| None), Lang::En);
+    }
+
+    #[test]
+    fn the_command_is_well_formed() {
+        command(Lang::Fr).debug_assert();
+    }
+}

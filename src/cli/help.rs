@@ -1,0 +1,258 @@
+//! The words of the command line itself: help and mistakes of typing.
+//!
+//! clap speaks English only, so each argument is given its words here and each mistake is said again.
+
+use super::{USAGE, words};
+use crate::text::{Lang, Message, Text};
+use clap::{
+    Arg, ArgAction, Command, Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use std::process::ExitCode;
+
+/// What each verb and argument is, by its name.
+const HELP: &[(&str, Text)] = &[
+    (
+        "releve",
+        Text {
+            fr: "Projette les médecins généralistes de France, par département, selon les politiques d'un scénario.\nSans commande : projette la référence (releve run).",
+            en: "Projects the general practitioners of France, by département, under the policies of a scenario.\nWithout a command: projects the reference (releve run).",
+        },
+    ),
+    ("run", Text { fr: "Projette un scénario", en: "Project a scenario" }),
+    ("check", Text { fr: "Vérifie un scénario et montre ce qu'il suppose", en: "Check a scenario and show what it assumes" }),
+    ("levers", Text { fr: "Liste les leviers et leurs réglages", en: "List the levers and their settings" }),
+    ("indicators", Text { fr: "Liste les indicateurs, unités et définitions", en: "List the indicators, units and definitions" }),
+    ("sources", Text { fr: "Liste les sources des chiffres", en: "List where the figures come from" }),
+    (
+        "explain",
+        Text {
+            fr: "Explique un paramètre, un levier, un indicateur, un champ ou une source",
+            en: "Explain a parameter, a lever, an indicator, a count or a source",
+        },
+    ),
+    (
+        "schema",
+        Text {
+            fr: "Écrit le schéma JSON d'un scénario, pour les éditeurs",
+            en: "Print the JSON Schema of a scenario, for editors",
+        },
+    ),
+    (
+        "init",
+        Text {
+            fr: "Copie les scénarios et les tables pour les modifier", en: "Copy the scenarios and the tables, to edit them"
+        },
+    ),
+    (
+        "calibrate",
+        Text {
+            fr: "Cale les tables de départ sur les tables observées et montre l'ajustement",
+            en: "Calibrate the starting tables on the observed ones and show the fit",
+        },
+    ),
+    ("completions", Text { fr: "Écrit les complétions d'un interpréteur de commandes", en: "Print the completions of a shell" }),
+    (
+        "scenario",
+        Text {
+            fr: "Fichier TOML, ou nom d'un scénario fourni (garot) ; sans lui : la référence",
+            en: "TOML file, or name of a scenario that comes with the program (garot); without it: the reference",
+        },
+    ),
+    (
+        "file",
+        Text {
+            fr: "Fichier TOML, ou nom d'un scénario fourni",
+            en: "TOML file, or name of a scenario that comes with the program",
+        },
+    ),
+    ("trajectories", Text { fr: "Nombre de futurs tirés au sort", en: "Number of futures drawn" }),
+    ("seed", Text { fr: "Graine : la même donne les mêmes résultats", en: "Seed: the same gives the same results" }),
+    (
+        "threads",
+        Text {
+            fr: "Fils d'exécution ; sans effet sur les résultats [un par processeur]",
+            en: "Threads; no effect on results [one per processor]",
+        },
+    ),
+    (
+        "horizon",
+        Text {
+            fr: "Dernière année, de 2027 à 2070 [celle du scénario]", en: "Last year, 2027 to 2070 [that of the scenario]"
+        },
+    ),
+    (
+        "out",
+        Text { fr: "Dossier des fichiers [run : results/<scénario>]", en: "Directory of the files [run: results/<scenario>]" },
+    ),
+    ("levels", Text { fr: "Niveaux géographiques des fichiers", en: "Geographical levels of the files" }),
+    ("force", Text { fr: "Remplace ce qui est déjà dans le dossier", en: "Replace what is already in the directory" }),
+    ("json", Text { fr: "Un seul document JSON en sortie", en: "A single JSON document as output" }),
+    ("long", Text { fr: "Ajoute un CSV à une ligne par statistique", en: "Add a CSV with one row per statistic" }),
+    (
+        "excel_fr",
+        Text {
+            fr: "Ajoute un CSV pour Excel en français (point-virgule, virgule décimale)",
+            en: "Add a CSV for a French Excel (semicolon, decimal comma)",
+        },
+    ),
+    (
+        "baseline",
+        Text {
+            fr: "Dossier des tables de départ [celles du programme]",
+            en: "Directory of the starting tables [those of the program]",
+        },
+    ),
+    (
+        "name",
+        Text {
+            fr: "Nom, par exemple exits.non-retirement, garot ou headcount",
+            en: "Name, for instance exits.non-retirement or headcount",
+        },
+    ),
+    ("directory", Text { fr: "Dossier à créer ou compléter", en: "Directory to create or complete" }),
+    (
+        "observed",
+        Text {
+            fr: "Dossier des tables observées [celles du programme]",
+            en: "Directory of the observed tables [those of the program]",
+        },
+    ),
+    ("shell", Text { fr: "Interpréteur de commandes", en: "Shell" }),
+    (
+        "lang",
+        Text {
+            fr: "Langue de l'écran et des fichiers [écran : locale ; fichiers : fr]",
+            en: "Language of screen and files [screen: locale; files: fr]",
+        },
+    ),
+    ("help", Text { fr: "Montre cette aide", en: "Show this help" }),
+    ("version", Text { fr: "Montre la version", en: "Show the version" }),
+];
+
+const COMMANDS: Text = Text { fr: "Commandes", en: "Commands" };
+const OPTIONS: Text = Text { fr: "Options", en: "Options" };
+const ARGUMENTS: Text = Text { fr: "Arguments", en: "Arguments" };
+const COMMAND: Text = Text { fr: "COMMANDE", en: "COMMAND" };
+const TEMPLATE: Text =
+    Text { fr: "{about-with-newline}\nUsage : {usage}\n\n{all-args}", en: "{about-with-newline}\nUsage: {usage}\n\n{all-args}" };
+
+/// Gives a command its words.
+pub(super) fn say(command: Command, lang: Lang) -> Command {
+    let about = find(command.get_name());
+    command
+        .about(about.map_or("", |text| text.get(lang)))
+        .help_template(TEMPLATE.get(lang))
+        .subcommand_help_heading(COMMANDS.get(lang))
+        .subcommand_value_name(COMMAND.get(lang))
+        .term_width(super::screen::WIDTH)
+        .mut_args(|arg| say_arg(arg, lang))
+        .mut_subcommands(|verb| say(verb, lang))
+}
+
+fn say_arg(arg: Arg, lang: Lang) -> Arg {
+    let mut help = find(arg.get_id().as_str()).map_or("", |text| text.get(lang)).to_owned();
+    let join = |words: Vec<&str>| words.join(",");
+    let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+    let allowed = arg.get_possible_values();
+    if takes_value && !allowed.is_empty() {
+        help += &format!(" ({})", allowed.iter().map(|value| value.get_name()).collect::<Vec<_>>().join(", "));
+    }
+    let defaults: Vec<_> = arg.get_default_values().iter().filter_map(|value| value.to_str()).collect();
+    if takes_value && !defaults.is_empty() {
+        help += &format!(" [{}]", join(defaults));
+    }
+    let heading = if arg.is_positional() { ARGUMENTS } else { OPTIONS };
+    let arg = arg.help(help).help_heading(heading.get(lang));
+    if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+}
+
+fn find(name: &str) -> Option<Text> {
+    HELP.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// Shows the help or the version that was asked for, or says what was mistyped.
+pub(super) fn show(error: &Error, lang: Lang) -> ExitCode {
+    // Nothing can be done about an output that is closed.
+    if !error.use_stderr() {
+        _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    match (lang, mistake(error)) {
+        (Lang::Fr, Some(mistake)) => {
+            let screen = super::Screen::new(lang);
+            screen.error(&mistake);
+            screen.say(&words::SEE_HELP.into());
+        }
+        _ => _ = error.print(),
+    }
+    ExitCode::from(USAGE)
+}
+
+/// What was mistyped. clap's own words are the English; `None` where there is no French for them yet.
+fn mistake(error: &Error) -> Option<Message> {
+    let found = |kind| context(error, kind);
+    let argument = found(ContextKind::InvalidArg).unwrap_or_default();
+    let value = found(ContextKind::InvalidValue).unwrap_or_default();
+    let mut french = match error.kind() {
+        ErrorKind::UnknownArgument => format!("argument inconnu : {argument}"),
+        ErrorKind::InvalidSubcommand => format!("commande inconnue : {}", found(ContextKind::InvalidSubcommand)?),
+        ErrorKind::InvalidValue if value.is_empty() => format!("il manque une valeur à {argument}"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{argument} : la valeur « {value} » n'est pas permise"),
+        ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
+        ErrorKind::ArgumentConflict => format!("{argument} est donné deux fois ou ne va pas avec le reste"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "il manque une commande".to_owned(),
+        _ => return None,
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(near) = near.into_iter().find_map(found) {
+        french += &format!(" ; vouliez-vous dire {near} ?");
+    }
+    if let Some(allowed) = found(ContextKind::ValidValue) {
+        french += &format!(" (permis : {allowed})");
+    }
+    Some(Message::new(french, error.to_string()))
+}
+
+fn context(error: &Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join(", ")),
+        ContextValue::StyledStr(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::args, *};
+
+    fn names(command: &Command) -> Vec<String> {
+        let own = command.get_arguments().map(|arg| arg.get_id().to_string()).chain([command.get_name().to_owned()]);
+        own.chain(command.get_subcommands().flat_map(names)).collect()
+    }
+
+    #[test]
+    fn every_verb_and_argument_has_its_words_and_no_words_are_left_over() {
+        let names = names(&args::command(Lang::Fr));
+        for name in &names {
+            assert!(find(name).is_some(), "{name}");
+        }
+        for (name, _) in HELP {
+            assert!(names.iter().any(|known| known == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_said_in_french_with_what_is_allowed() {
+        let said = |line: &str| {
+            let words: Vec<_> = line.split(' ').map(Into::into).collect();
+            mistake(&args::parse(&words, Lang::Fr).err().expect("a mistake")).expect("French").fr
+        };
+        assert_eq!(said("releve run --sed 3"), "argument inconnu : --sed ; vouliez-vous dire --seed ?");
+        assert_eq!(said("releve chek a"), "commande inconnue : chek ; vouliez-vous dire check ?");
+        assert!(said("releve run --levels commune").ends_with("(permis : france, region, departement, territory)"));
+        assert!(said("releve run --trajectories 0").contains("« 0 » n'est pas permise"));
+        assert!(said("releve check").contains("FILE"));
+    }
+}

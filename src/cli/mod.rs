@@ -1,0 +1,117 @@
+//! The door: what a user types, what a user sees, and how the program ends.
+//!
+//! One file per verb. Everything said to a user is a [`Text`](crate::text::Text) or a [`Message`], in the language of
+//! `--lang`, else of the locale. Results go to the standard output, all else to the standard error.
+
+mod args;
+mod calibrate;
+mod check;
+mod completions;
+mod explain;
+mod headlines;
+mod help;
+mod indicators;
+mod init;
+mod levers;
+
+mod output;
+mod progress;
+mod run;
+mod schema;
+mod screen;
+mod shown;
+mod sources;
+mod table;
+mod words;
+
+use crate::{baseline::Baseline, diagnostic::Problems, text::Message};
+use args::{Args, Verb};
+use screen::Screen;
+use std::{ffi::OsString, io, path::Path, process::ExitCode, sync::Arc};
+
+/// Why a command gives no result.
+enum Failure {
+    /// An input is wrong: every problem found.
+    Input(Problems),
+    /// An input is wrong as a whole.
+    Refused(Message),
+    /// What was asked for could not be done.
+    Failed(Message),
+    /// The user stopped it.
+    Interrupted,
+    /// Nobody reads the output any more (`releve levers | head -1`).
+    Closed,
+}
+
+/// Exit codes, part of the interface.
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+const INVALID_INPUT: u8 = 3;
+/// What a shell reports of a program stopped by Ctrl-C: 128 + SIGINT.
+const INTERRUPTED: u8 = 130;
+
+/// Parses a command line, obeys it and says how that ended.
+#[must_use]
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words = args::with_default_verb(words);
+    let screen = Screen::new(args::language(&words));
+    match args::parse(&words, screen.lang) {
+        Ok(args) => end(obey(&args, &screen), &screen, args.verb.wants_json()),
+        Err(error) => help::show(&error, screen.lang),
+    }
+}
+
+fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
+    match &args.verb {
+        Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
+        Verb::Check(options) => check::check(options, screen),
+        Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),
+        Verb::Indicators => indicators::indicators(screen),
+        Verb::Sources(options) => sources::sources(options, screen),
+        Verb::Explain(options) => explain::explain(options, screen),
+        Verb::Schema(options) => schema::schema(options),
+        Verb::Init(options) => init::init(options, screen),
+        Verb::Calibrate(options) => calibrate::calibrate(options, screen),
+        Verb::Completions(options) => completions::completions(options.shell, screen.lang),
+    }
+}
+
+fn end(result: Result<(), Failure>, screen: &Screen, json: bool) -> ExitCode {
+    let (code, problems, message) = match result {
+        Ok(()) | Err(Failure::Closed) => return ExitCode::SUCCESS,
+        Err(Failure::Input(problems)) => (INVALID_INPUT, problems, None),
+        Err(Failure::Refused(message)) => (INVALID_INPUT, Problems::default(), Some(message)),
+        Err(Failure::Failed(message)) => (FAILED, Problems::default(), Some(message)),
+        Err(Failure::Interrupted) => (INTERRUPTED, Problems::default(), Some(words::INTERRUPTED.into())),
+    };
+    screen.problems(&problems);
+    message.iter().for_each(|message| screen.error(message));
+    if json {
+        // The reader of the JSON may be gone, and there is nothing left to do about it.
+        let message = message.map(|message| message.get(screen.lang).to_owned());
+        let document = serde_json::json!({ "error": { "message": message, "problems": problems.to_json(screen.lang) } });
+        drop(output::print_json(&document));
+    }
+    ExitCode::from(code)
+}
+
+/// The baseline of `--baseline`, else the embedded one.
+fn baseline(directory: Option<&Path>) -> Result<Arc<Baseline>, Failure> {
+    let read = directory.map_or_else(Baseline::embedded, Baseline::open);
+    read.map(Arc::new).map_err(Failure::Input)
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Input(problems)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Failed(words::system(&error)),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The standard output, and files written all or none.
+
+use super::{Failure, words};
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// Prints a text as it stands.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Prints one JSON document.
+pub(super) fn print_json(document: &serde_json::Value) -> io::Result<()> {
+    print(&format!("{document:#}\n"))
+}
+
+/// Writes files into a directory, all or none, and never over another unless `force`.
+///
+/// They are written into a temporary directory within, then moved.
+pub(super) fn write_all(directory: &Path, files: &[(String, String)], force: bool) -> Result<(), Failure> {
+    let place = |name: &str| directory.join(name);
+    let there: Vec<PathBuf> = files.iter().map(|(name, _)| place(name)).filter(|path| path.exists()).collect();
+    if !there.is_empty() && !force {
+        return Err(Failure::Failed(words::would_overwrite(&there)));
+    }
+    let unwritable = |error| Failure::Failed(words::not_writable(directory, &error));
+    stage(directory, files).map_err(unwritable)
+}
+
+fn stage(directory: &Path, files: &[(String, String)]) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    let staging = tempfile::Builder::new().prefix(".releve-").tempdir_in(directory)?;
+    let write = |root: &Path, name: &str| {
+        let path = root.join(name);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map(|()| path)
+    };
+    for (name, text) in files {
+        fs::write(write(staging.path(), name)?, text)?;
+    }
+    for (name, _) in files {
+        fs::rename(staging.path().join(name), write(directory, name)?)?;
+    }
+    Ok(())
+}
