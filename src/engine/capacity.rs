@@ -312,7 +312,7 @@ fn without(x: f64) -> f64 {
 fn level(access: &[super::tables::AccessAtStart], slope: f64, share: f64) -> f64 {
     let adults: f64 = access.iter().map(|place| place.adults).sum();
     // Out of the reach of the logistic no constant fits: the share is held just within it.
-    let share = share.max(NEVER_DECLARED + 0.001).min(NEVER_DECLARED + RANGE - 0.001);
+    let share = share.clamp(NEVER_DECLARED + 0.001, NEVER_DECLARED + RANGE - 0.001);
     let mut c = libm::log((share - NEVER_DECLARED) / (RANGE + NEVER_DECLARED - share));
     // The sum of logistics is smooth and rising; eight steps from the one-place solution reach the last digits.
     for _ in 0..8 {

@@ -71,7 +71,7 @@ pub enum When {
 pub(crate) enum Value {
     Of(fn(&Tally, Count) -> i64),
     TroughYear,
-    TroughValue,
+    TroughHeads,
 }
 
 impl Slot {
@@ -81,7 +81,7 @@ impl Slot {
         let count = self.count.unwrap_or(Count::P1);
         match self.indicator.value {
             Value::Of(value) => value(tally, count) as i32,
-            Value::TroughYear | Value::TroughValue => 0,
+            Value::TroughYear | Value::TroughHeads => 0,
         }
     }
 
@@ -90,7 +90,7 @@ impl Slot {
         let lowest = stocks.iter().copied().min().unwrap_or(0);
         match self.indicator.value {
             Value::TroughYear => i32::from(start) + stocks.iter().position(|stock| *stock == lowest).unwrap_or(0) as i32,
-            Value::TroughValue | Value::Of(_) => lowest,
+            Value::TroughHeads | Value::Of(_) => lowest,
         }
     }
 }
@@ -465,6 +465,6 @@ pub static INDICATORS: &[Indicator] = &[
         "trough_value",
         HEADS,
         Text { fr: "minimum de l'effectif entre le départ et l'horizon", en: "lowest headcount between start and horizon" },
-        Value::TroughValue,
+        Value::TroughHeads,
     ),
 ];

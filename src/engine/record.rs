@@ -98,8 +98,8 @@ impl Trajectory<'_> {
             for departement in 0..geography.departements.len() {
                 let flows = w.flows[geography.place_of(departement)].map(i64::from);
                 let shares = shares(self.engine, departement);
-                for flow in 0..flows.len() {
-                    in_turn(&shares, flows[flow], |place, part| w.situation.territories[place].flows[flow] += part);
+                for (flow, whole) in flows.into_iter().enumerate() {
+                    in_turn(&shares, whole, |place, part| w.situation.territories[place].flows[flow] += part);
                 }
             }
         }

@@ -65,7 +65,7 @@ impl Tables {
         Self {
             closeness: Closeness::new(baseline),
             shared: shared(model),
-            entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(|weights| picks(weights))),
+            entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(picks)),
             locum_since: (0..AGES).map(|age| locum_since(baseline, age)).collect(),
             installed_at_start: installed_at_start(model),
             access: access(model),
