@@ -161,6 +161,9 @@ fn what_is_mistyped_is_said_in_the_language_of_the_user() {
     assert!(text(&french.stderr).contains("argument inconnu : --sed ; vouliez-vous dire --seed ?"));
     let english = run(&folder, &["run", "--sed", "3", "--lang=en"]);
     assert!(text(&english.stderr).contains("unexpected argument"));
+    let bare = run(&folder, &["garot"]);
+    assert_eq!(code(&bare), Some(2));
+    assert!(text(&bare.stderr).contains("releve run garot"));
     for mistake in [
         &["--trajectories=0"][..],
         &["--horizon=2026"],

@@ -10,7 +10,7 @@ use std::{
 /// The rooms, floor by floor. A room imports only from floors below it and, on its own floor, from rooms to its left.
 const FLOORS: [&[&str]; 10] = [
     &["text", "diagnostic", "cohort", "territory"],
-    &["source", "distribution", "document", "stream", "parameter"],
+    &["source", "distribution", "document", "stream", "lot", "parameter"],
     &["baseline", "calibration"],
     &["phase", "levers"],
     &["scenario", "model"],
