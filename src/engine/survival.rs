@@ -97,6 +97,17 @@ impl Survival {
         ((u64::from(clock) * u64::from(self.table[row.0 as usize * self.width + step])) >> 32) as u32
     }
 
+    /// Whether a clock strikes within the run.
+    #[inline]
+    pub(super) fn strikes(&self, row: Row, clock: u32) -> bool {
+        clock >= self.table[row.0 as usize * self.width + self.years]
+    }
+
+    /// Steps of a clock that does not.
+    pub(super) const fn none(&self) -> u32 {
+        self.years as u32 + 1
+    }
+
     /// Step of the event of a clock that starts at step 0 of a row; the number of years or more when there is none.
     pub(super) fn step(&self, row: Row, clock: u32) -> usize {
         let values = &self.table[row.0 as usize * self.width..][..self.width];

@@ -128,9 +128,12 @@ impl Trajectory<'_> {
     /// The four clocks of each spell: other exit, pension, then two of its status.
     fn draw_spells(&mut self, status: Status, lot: &[Beginner]) {
         let w = &mut *self.w;
-        for (lane, beginner) in lot.iter().enumerate() {
-            w.lot.subjects[lane] = w.addresses[beginner.index as usize];
-            w.lot.details[lane] = u32::from(w.persons[beginner.index as usize].count_spell(status));
+        let lanes = w.lot.subjects.iter_mut().zip(&mut w.lot.details).zip(&mut w.clocks.persons);
+        for (beginner, ((subject, detail), copy)) in lot.iter().zip(lanes) {
+            let person = &mut w.persons[beginner.index as usize];
+            *subject = w.addresses[beginner.index as usize];
+            *detail = u32::from(person.count_spell(status));
+            *copy = *person;
         }
         w.lot.draw(&self.engine.generator, self.number, Process::Spell, 0, lot.len());
     }
@@ -153,23 +156,33 @@ impl Trajectory<'_> {
         }
     }
 
+    /// Only the clocks that strike within the run are read against their rows: most do not.
     #[inline]
     fn strike_clock(&mut self, clock: usize, lot: &[Beginner], step: usize, row: impl Fn(&Survival, Person, usize) -> Row) {
-        let w = &mut *self.w;
-        for (lane, beginner) in lot.iter().enumerate() {
-            let row = row(&w.survival, w.persons[beginner.index as usize], beginner.since as usize);
-            w.clocks.rows[lane] = row.0;
-            w.clocks.clocks[lane] = w.survival.scaled(row, step, w.lot.words[clock][lane]);
+        let (survival, clocks) = (&self.w.survival, &mut *self.w.clocks);
+        let steps = &mut clocks.steps[clock];
+        let mut struck = 0;
+        let lanes = lot.iter().zip(&clocks.persons).zip(&self.w.lot.words[clock]).zip(steps.iter_mut()).enumerate();
+        for (lane, (((beginner, person), word), none)) in lanes {
+            let row = row(survival, *person, beginner.since as usize);
+            let scaled = survival.scaled(row, step, *word);
+            *none = survival.none();
+            clocks.rows[struck] = row.0;
+            clocks.clocks[struck] = scaled;
+            clocks.lanes[struck] = lane as u32;
+            struck += usize::from(survival.strikes(row, scaled));
         }
-        let length = lot.len();
         Strike {
-            table: w.survival.table(),
-            width: w.survival.width(),
-            rows: &w.clocks.rows[..length],
-            clocks: &w.clocks.clocks[..length],
-            steps: &mut w.clocks.steps[clock][..length],
+            table: survival.table(),
+            width: survival.width(),
+            rows: &clocks.rows[..struck],
+            clocks: &clocks.clocks[..struck],
+            steps: &mut clocks.found[..struck],
         }
         .count();
+        for (lane, found) in clocks.lanes[..struck].iter().zip(&clocks.found) {
+            steps[*lane as usize] = *found;
+        }
     }
 
     fn schedule_lot(&mut self, status: Status, lot: &[Beginner], from: usize) {
@@ -184,7 +197,7 @@ impl Trajectory<'_> {
                 }
                 Status::Salaried => {
                     let year = from + step(2);
-                    if self.w.persons[beginner.index as usize].age(year) < usize::from(MID_CAREER) {
+                    if self.w.clocks.persons[lane].age(year) < usize::from(MID_CAREER) {
                         end = end.min(When::new(year, Event::ToInstalled));
                     }
                 }
@@ -306,14 +319,26 @@ impl When {
 
 /// Clocks of a lot of spells, and the steps at which they strike.
 pub(super) struct Clocks {
+    persons: [Person; LOT],
+    /// Those that strike within the run: row, clock, lane and step.
     rows: [u32; LOT],
     clocks: [u32; LOT],
+    lanes: [u32; LOT],
+    found: [u32; LOT],
+    /// Step of each clock of each lane.
     steps: [[u32; LOT]; 4],
 }
 
 impl Default for Clocks {
     fn default() -> Self {
-        Self { rows: [0; LOT], clocks: [0; LOT], steps: [[0; LOT]; 4] }
+        Self {
+            persons: [Person::default(); LOT],
+            rows: [0; LOT],
+            clocks: [0; LOT],
+            lanes: [0; LOT],
+            found: [0; LOT],
+            steps: [[0; LOT]; 4],
+        }
     }
 }
 
