@@ -301,6 +301,19 @@ fn what_init_copies_gives_the_same_results_and_is_not_overwritten() {
 }
 
 #[test]
+fn calibrate_shows_the_fit_and_writes_a_whole_baseline() {
+    let folder = folder();
+    let output = run(&folder, &["calibrate", "--out=tables"]);
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("généralistes (P1)"));
+    for (name, committed) in releve::baseline::files() {
+        assert_eq!(fs::read_to_string(folder.path().join("tables").join(name)).expect("written"), *committed, "{name}");
+    }
+    assert_eq!(code(&run(&folder, &["calibrate", "--out=tables"])), Some(1), "not overwritten without --force");
+    assert_eq!(code(&run(&folder, &["calibrate", "--observed=nowhere"])), Some(3));
+}
+
+#[test]
 fn long_and_excel_files_come_on_request_and_files_are_french_unless_told() {
     let folder = folder();
     small(&folder, &["--out=fr", "--long", "--excel-fr"]);
