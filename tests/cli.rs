@@ -161,6 +161,9 @@ fn what_is_mistyped_is_said_in_the_language_of_the_user() {
     assert!(text(&french.stderr).contains("argument inconnu : --sed ; vouliez-vous dire --seed ?"));
     let english = run(&folder, &["run", "--sed", "3", "--lang=en"]);
     assert!(text(&english.stderr).contains("unexpected argument"));
+    let bare = run(&folder, &["garot"]);
+    assert_eq!(code(&bare), Some(2));
+    assert!(text(&bare.stderr).contains("releve run garot"));
     for mistake in [
         &["--trajectories=0"][..],
         &["--horizon=2026"],
@@ -295,6 +298,19 @@ fn what_init_copies_gives_the_same_results_and_is_not_overwritten() {
     assert_eq!(code(&copy), Some(0), "{}", text(&copy.stderr));
     let csv = |directory: &str| fs::read(folder.path().join(directory).join("indicators.csv")).expect("written");
     assert_eq!(csv("own"), csv("copy"));
+}
+
+#[test]
+fn calibrate_shows_the_fit_and_writes_a_whole_baseline() {
+    let folder = folder();
+    let output = run(&folder, &["calibrate", "--out=tables"]);
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("généralistes (P1)"));
+    for (name, committed) in releve::baseline::files() {
+        assert_eq!(fs::read_to_string(folder.path().join("tables").join(name)).expect("written"), *committed, "{name}");
+    }
+    assert_eq!(code(&run(&folder, &["calibrate", "--out=tables"])), Some(1), "not overwritten without --force");
+    assert_eq!(code(&run(&folder, &["calibrate", "--observed=nowhere"])), Some(3));
 }
 
 #[test]

@@ -3,7 +3,10 @@
 //! clap speaks English only, so each argument is given its words here and each mistake is said again.
 
 use super::{USAGE, words};
-use crate::text::{Lang, Message, Text};
+use crate::{
+    scenario::library,
+    text::{Lang, Message, Text},
+};
 use clap::{
     Arg, ArgAction, Command, Error,
     error::{ContextKind, ContextValue, ErrorKind},
@@ -178,15 +181,23 @@ pub(super) fn show(error: &Error, lang: Lang) -> ExitCode {
         _ = error.print();
         return ExitCode::SUCCESS;
     }
+    let screen = super::Screen::new(lang);
     match (lang, mistake(error)) {
         (Lang::Fr, Some(mistake)) => {
-            let screen = super::Screen::new(lang);
             screen.error(&mistake);
             screen.say(&words::SEE_HELP.into());
         }
         _ => _ = error.print(),
     }
+    if let Some(scenario) = context(error, ContextKind::InvalidSubcommand).filter(|word| is_scenario(word)) {
+        screen.say(&words::run_it(&scenario));
+    }
     ExitCode::from(USAGE)
+}
+
+/// Whether a word in the place of a verb is a scenario.
+fn is_scenario(word: &str) -> bool {
+    word.ends_with(".toml") || library::find(word).is_some()
 }
 
 /// What was mistyped. clap's own words are the English; `None` where there is no French for them yet.
@@ -205,7 +216,8 @@ fn mistake(error: &Error) -> Option<Message> {
         _ => return None,
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    if let Some(near) = near.into_iter().find_map(found) {
+    // clap names several, the nearest last.
+    if let Some(near) = near.into_iter().find_map(found).as_deref().and_then(|near| near.split(", ").last()) {
         french += &format!(" ; vouliez-vous dire {near} ?");
     }
     if let Some(allowed) = found(ContextKind::ValidValue) {

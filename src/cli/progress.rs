@@ -80,7 +80,7 @@ fn message(percent: u64, (done, total): (u32, u32), rate: f64, left: Duration) -
     let ([done, total, rate], [done_en, total_en, rate_en]) = (say(Lang::Fr), say(Lang::En));
     Message::new(
         format!("{percent} % : {done} trajectoires sur {total}, {rate} par seconde, reste {left}"),
-        format!("{percent} %: {done_en} of {total_en} trajectories, {rate_en} a second, {left} left"),
+        format!("{percent}%: {done_en} of {total_en} trajectories, {rate_en} a second, {left} left"),
     )
 }
 

@@ -106,12 +106,13 @@ fn departements(changes: &[Change], period: [u16; 2], lang: Lang) -> String {
     let [start, horizon] = period.map(|year| year.to_string());
     let header = ["", NAME.get(lang), &start, &horizon, CHANGE.get(lang), INTERVAL.get(lang)];
     let percent = |value: f64| number(100.0 * value, NumberFormat { decimals: 0, signed: true }, lang);
+    let sign = if lang == Lang::Fr { " %" } else { "%" };
     let row = |change: &Change| {
         let Change { code, name, start, horizon, change } = change;
         let [start, horizon] = [*start, horizon.mean].map(|value| whole(value, lang));
         // Signs on both sides: a dash between them would read as a minus.
-        let range = format!("{} … {} %", percent(change.q10), percent(change.q90));
-        vec![code.clone(), name.clone(), start, horizon, format!("{} %", percent(change.mean)), range]
+        let range = format!("{} … {}{sign}", percent(change.q10), percent(change.q90));
+        vec![code.clone(), name.clone(), start, horizon, format!("{}{sign}", percent(change.mean)), range]
     };
     aligned(&header, changes.iter().map(row).collect(), 2)
 }

@@ -61,7 +61,7 @@ pub(super) fn far_horizon(horizon: u16, known: u16) -> Message {
 pub(super) fn few_trajectories(count: u32) -> Message {
     Message::new(
         format!("attention : {count} trajectoires ne suffisent pas à un intervalle à 80 % ; --trajectories 1000 le permet"),
-        format!("warning: {count} trajectories are too few for an 80 % interval; --trajectories 1000 is enough"),
+        format!("warning: {count} trajectories are too few for an 80% interval; --trajectories 1000 is enough"),
     )
 }
 
@@ -80,6 +80,13 @@ pub(super) fn unknown(name: &str) -> Message {
     Message::new(
         format!("« {name} » n'est ni un paramètre, ni un levier, ni un indicateur, ni un champ, ni une source"),
         format!("`{name}` is no parameter, lever, indicator, count or source"),
+    )
+}
+
+pub(super) fn run_it(scenario: &str) -> Message {
+    Message::new(
+        format!("Pour projeter ce scénario : releve run {scenario}"),
+        format!("To project this scenario: releve run {scenario}"),
     )
 }
 
