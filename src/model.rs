@@ -116,4 +116,5 @@ physics! {
     without_mt_slope: "access.slope",
     pass_through: "access.pass-through",
     stretch: "access.stretch",
+    junior_lists: "access.junior-lists",
 }

@@ -189,7 +189,8 @@ impl Trajectory<'_> {
         let engine = self.engine;
         let geography = &engine.model.baseline.geography;
         let physics = &engine.model.physics;
-        let [stretch, pass_through] = [physics.stretch, physics.pass_through].map(|parameter| self.w.draw[parameter]);
+        let [stretch, pass_through, junior_lists] =
+            [physics.stretch, physics.pass_through, physics.junior_lists].map(|parameter| self.w.draw[parameter]);
         for (index, tally) in self.w.situation.departements.iter_mut().enumerate() {
             let (access, start) = (&engine.tables.access[index], &self.w.start.by_departement[index]);
             let territories = geography.departements[index].territories.clone();
@@ -199,7 +200,7 @@ impl Trajectory<'_> {
             tally.juniors_fte = (juniors + 0.5) as i64;
             let effort = effort(tally, access.outside_hospital) + juniors + support;
             tally.acts = (start.acts_per_effort * effort + 0.5).max(0.0) as i64;
-            let lists = (tally.with_list.fte as f64 + (juniors + support) * 1_000.0) / start.lists.max(1.0);
+            let lists = (tally.with_list.fte as f64 + (juniors * junior_lists + support) * 1_000.0) / start.lists.max(1.0);
             let added = access.adults_listed * (1.0 - stretch) * (lists - 1.0);
             let adults = tally.adults as f64;
             let people = start.without_mt + pass_through * (adults - start.adults - added);
