@@ -17,7 +17,7 @@ pub(super) struct Situation {
     /// Libéral GPs by territory on 1 January.
     pub(super) liberal: Vec<u32>,
     /// Docteurs juniors in post on 1 January, by territory.
-    juniors: Vec<u32>,
+    pub(super) juniors: Vec<u32>,
     /// Their net work of the year by territory, thousandths of a full GP.
     juniors_work: Vec<f64>,
     weights: Vec<f64>,

@@ -67,7 +67,7 @@ impl Trajectory<'_> {
             _ => Status::Locum,
         };
         let amended = self.w.amended.enters.then_some(&self.w.amended);
-        let chooser = Chooser::new(self, address, 0);
+        let chooser = Chooser::new(self, address, ENTRY_ROUND);
         let departement = self.w.choices.departement(origin, departement, amended, chooser);
         let place = self.engine.model.baseline.geography.place_of(departement);
         let person = Person::new(place, birth_index(age, self.year + 1), sex, status);
@@ -94,9 +94,16 @@ impl Trajectory<'_> {
         let list = self.w.calendar.take(Event::Move, self.year);
         for &index in &list {
             let person = self.w.persons[index as usize];
+            self.apply(index, From::Move);
+            let finds = self.w.candidates.last().and_then(|candidate| self.choose(candidate, 0, self.w.amended.installs));
+            if finds.is_none() {
+                // Nobody moves to nowhere: no departure, and no place opens.
+                self.w.candidates.pop();
+                self.next_move(index);
+                continue;
+            }
             self.w.opened[person.place()] += 1;
             self.count_out(index, Line::Departure);
-            self.apply(index, From::Move);
         }
         self.w.calendar.give_back(Event::Move, self.year, list);
     }
@@ -123,3 +130,6 @@ impl Trajectory<'_> {
 
 /// Years since installing given to one who has just moved: after a move, moves are as rare as later in the career.
 const SETTLED_FOR: usize = 5;
+
+/// Round of the choice of a département, apart from those of a territory: one who installs at once makes both in a year.
+const ENTRY_ROUND: u32 = 1 << 26;

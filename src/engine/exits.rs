@@ -42,7 +42,7 @@ impl Trajectory<'_> {
     fn exit(&mut self, index: u32, turns_salaried: u32) {
         let person = self.w.persons[index as usize];
         let in_mid_career = person.age(self.year) < usize::from(MID_CAREER);
-        let word = || self.words(index, Process::Outcome, Status::Installed as u16)[1];
+        let word = || self.words(index, Process::Outcome, person.spell())[1];
         if person.status() == Status::Installed && in_mid_career && word() < turns_salaried {
             self.turn_salaried(index);
         } else {
@@ -63,7 +63,7 @@ impl Trajectory<'_> {
         let person = self.w.persons[index as usize];
         match person.status() {
             Status::Installed => {
-                let word = self.words(index, Process::Outcome, Status::Installed as u16)[0];
+                let word = self.words(index, Process::Outcome, person.spell())[0];
                 if word < take_up[person.sex() as usize] {
                     self.record(person.place(), Flow::CumulEntries);
                     self.change(index, person.place(), Status::RetiredActive);

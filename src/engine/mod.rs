@@ -61,7 +61,7 @@ pub enum EngineError {
 /// Identities of the starting stock.
 const MAX_STARTING: usize = 1 << 20;
 /// Room for those who enter in a year; a trajectory with more takes more memory, once.
-const ROOM_PER_YEAR: usize = 6_000;
+const ROOM_PER_YEAR: usize = 8_192;
 
 impl Engine {
     /// Prepares the tables of a model.

@@ -182,7 +182,7 @@ impl Trajectory<'_> {
         }
     }
 
-    fn choose(&self, candidate: &Candidate, round: u32, amended: bool) -> Option<usize> {
+    pub(super) fn choose(&self, candidate: &Candidate, round: u32, amended: bool) -> Option<usize> {
         let chooser = Chooser::new(self, self.w.addresses[candidate.index as usize], round);
         self.choose_with(candidate, chooser, amended, chooser.words(0))
     }
@@ -242,13 +242,8 @@ impl Trajectory<'_> {
         }
     }
 
-    /// Nowhere has any weight: a mover stays, the others wait as if refused where they are.
+    /// Nowhere has any weight: they wait as if refused where they are. A mover has a first choice, or does not leave.
     fn no_place(&mut self, candidate: &Candidate) {
-        if candidate.from == From::Move {
-            self.count_in(candidate.index, Line::Arrival);
-            self.next_move(candidate.index);
-            return;
-        }
         let home = self.engine.model.baseline.geography.departements[usize::from(candidate.origin)].territories.start;
         let candidate = Candidate { refused_by: Some(home as u16), ..*candidate };
         self.record_refused(&candidate, Flow::Refused);

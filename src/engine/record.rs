@@ -62,6 +62,8 @@ impl Trajectory<'_> {
         let layout = &self.engine.layout;
         let mut france = Tally::default();
         self.w.regions.iter().for_each(|region| france += region);
+        // Nobody comes from or leaves for another France.
+        [Flow::Arrivals, Flow::Departures].into_iter().for_each(|flow| *france.flow(flow) = 0);
         for (index, place) in layout.places.iter().enumerate() {
             let tally = match place.level {
                 Level::France => &france,
@@ -97,9 +99,9 @@ impl Trajectory<'_> {
         if self.engine.record.has_territories {
             for departement in 0..geography.departements.len() {
                 let flows = w.flows[geography.place_of(departement)].map(i64::from);
-                let shares = shares(self.engine, departement);
+                let shares = &self.engine.tables.shares[departement];
                 for (flow, whole) in flows.into_iter().enumerate() {
-                    in_turn(&shares, whole, |place, part| w.situation.territories[place].flows[flow] += part);
+                    in_turn(shares, whole, |place, part| w.situation.territories[place].flows[flow] += part);
                 }
             }
         }
@@ -125,16 +127,30 @@ impl Trajectory<'_> {
     fn split_departements(&mut self) {
         let geography = &self.engine.model.baseline.geography;
         for departement in 0..geography.departements.len() {
-            let shares = shares(self.engine, departement);
+            let shares = &self.engine.tables.shares[departement];
+            let range = geography.departements[departement].territories.clone();
+            for territory in range.clone() {
+                let juniors = self.w.situation.juniors[territory];
+                self.w.situation.territories[territory].juniors = i64::from(juniors);
+            }
             let territories = &mut self.w.situation.territories;
             let tally = self.w.situation.departements[departement];
+            let over_70 = territories[range].iter().fold(Heads::default(), |mut sum, tally| {
+                sum += tally.over_70;
+                sum
+            });
+            let over_70 = tally.over_70.minus(over_70);
+            let fields: [fn(&mut Heads) -> &mut i64; 4] =
+                [|heads| &mut heads.all, |heads| &mut heads.women, |heads| &mut heads.over_60, |heads| &mut heads.fte];
+            for field in fields {
+                let mut whole = over_70;
+                in_turn(shares, *field(&mut whole), |place, part| *field(&mut territories[place].over_70) += part);
+            }
             for status in [Status::Locum, Status::Salaried] {
                 let heads = tally.by_status[status as usize];
-                let fields: [fn(&mut Heads) -> &mut i64; 4] =
-                    [|heads| &mut heads.all, |heads| &mut heads.women, |heads| &mut heads.over_60, |heads| &mut heads.fte];
                 for field in fields {
                     let mut whole = heads;
-                    in_turn(&shares, *field(&mut whole), |place, part| {
+                    in_turn(shares, *field(&mut whole), |place, part| {
                         *field(&mut territories[place].by_status[status as usize]) = part;
                     });
                 }
@@ -149,16 +165,10 @@ impl Trajectory<'_> {
             ];
             for field in fields {
                 let mut whole = tally;
-                in_turn(&shares, *field(&mut whole), |place, part| *field(&mut territories[place]) = part);
+                in_turn(shares, *field(&mut whole), |place, part| *field(&mut territories[place]) = part);
             }
         }
     }
-}
-
-fn shares(engine: &super::Engine, departement: usize) -> Vec<(usize, f64)> {
-    let geography = &engine.model.baseline.geography;
-    let territories = geography.departements[departement].territories.clone();
-    territories.map(|index| (index, geography.territories[index].population_share)).collect()
 }
 
 /// Whole parts whose sums in turn are the rounded sums.

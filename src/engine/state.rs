@@ -104,6 +104,15 @@ impl Person {
         (status | before << 2) as u16
     }
 
+    /// Detail of the address of what ends the spell under way: each spell in a status has its own, up to the third.
+    pub(super) const fn spell(self) -> u16 {
+        let status = self.get(STATUS);
+        if status == Status::RetiredActive as u32 {
+            return status as u16;
+        }
+        (status | self.get((SPELLS + 2 * status, 2)) << 2) as u16
+    }
+
     /// Age on 1 January of the year `year` after the start.
     pub(super) const fn age(self, year: usize) -> usize {
         (START - FIRST_BIRTH) as usize + year - self.birth() as usize

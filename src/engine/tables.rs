@@ -28,6 +28,8 @@ pub(super) struct Tables {
     pub(super) access: Vec<AccessAtStart>,
     /// Libéral GPs (installed and retired-active) by territory at the start.
     pub(super) liberal_at_start: Vec<u32>,
+    /// By département: its territories and their shares of its population.
+    pub(super) shares: Vec<Vec<(usize, f64)>>,
     /// Split of posts after the last known class.
     pub(super) split: Vec<f64>,
     /// Territories of each subdivision, with the weight of their département in it.
@@ -69,6 +71,11 @@ impl Tables {
             locum_since: (0..AGES).map(|age| locum_since(baseline, age)).collect(),
             installed_at_start: installed_at_start(model),
             access: access(model),
+            shares: geography
+                .departements
+                .iter()
+                .map(|d| d.territories.clone().map(|t| (t, geography.territories[t].population_share)).collect())
+                .collect(),
             liberal_at_start: (0..geography.territories.len()).map(liberal).collect(),
             near: near(model),
             split: split(training.posts.iter().rev().take(4).map(Vec::as_slice), training.subdivisions.len()),

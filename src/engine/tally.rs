@@ -35,7 +35,7 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    const fn minus(self, other: Self) -> Self {
+    pub(super) const fn minus(self, other: Self) -> Self {
         Self {
             all: self.all - other.all,
             women: self.women - other.women,
