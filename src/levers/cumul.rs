@@ -1,11 +1,9 @@
 //! *Cumul emploi-retraite*: more or fewer retired GPs who go on practising, for longer, more actively.
 
-use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS, neutral};
 use crate::{
-    distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Calendar, CapacityFactors, Dose, ExitHazards, Now},
-    source::Confidence,
     text::Text,
 };
 
@@ -24,7 +22,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "facteur sur la part de ceux qui continuent après avoir liquidé leur retraite",
                 en: "factor on the share who go on after claiming their pension",
             },
-            kind: factor([0.0, 3.0]),
+            kind: neutral(Unit::Factor, [0.0, 3.0], 1.0),
         },
         Field {
             name: "activity",
@@ -32,7 +30,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "facteur sur l'activité de ceux qui sont en cumul",
                 en: "factor on the activity of those in cumul",
             },
-            kind: factor([0.0, 2.0]),
+            kind: neutral(Unit::Factor, [0.0, 2.0], 1.0),
         },
         Field {
             name: "stay",
@@ -40,14 +38,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "années dont la fin du cumul est retardée (incitation à rester)",
                 en: "years by which the end of cumul comes later (incentive to stay)",
             },
-            kind: Kind::Number {
-                unit: Unit::Year,
-                bounds: [-3.0, 5.0],
-                law: Law::Fixed { value: 0.0 },
-                source: "reference",
-                confidence: Confidence::C,
-                review_by: 2027,
-            },
+            kind: neutral(Unit::Year, [-3.0, 5.0], 0.0),
         },
         Field {
             name: "from",
@@ -57,17 +48,6 @@ pub static ENTRY: Entry = Entry {
     ],
     build: |dose| Box::new(Cumul::new(dose)),
 };
-
-const fn factor(bounds: [f64; 2]) -> Kind {
-    Kind::Number {
-        unit: Unit::Factor,
-        bounds,
-        law: Law::Fixed { value: 1.0 },
-        source: "reference",
-        confidence: Confidence::C,
-        review_by: 2027,
-    }
-}
 
 struct Cumul {
     take_up: ParameterId,

@@ -3,13 +3,11 @@
 //! Law in force: from the class of November 2023, a fourth year in practice from November 2026. Off, the three-year
 //! internship goes on.
 
-use super::{Entry, Field, Kind, Lever};
+use super::{Entry, Field, Kind, Lever, neutral};
 use crate::{
     baseline::LAST_HORIZON,
-    distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Calendar, CapacityFactors, Dose, Intake, Now, PlacementRule},
-    source::Confidence,
     text::Text,
 };
 
@@ -44,17 +42,17 @@ pub static ENTRY: Entry = Entry {
         Field {
             name: "work",
             about: Text { fr: "facteur sur le travail d'un docteur junior", en: "factor on the work of a docteur junior" },
-            kind: number(Unit::Factor, [0.0, 2.5], 1.0),
+            kind: neutral(Unit::Factor, [0.0, 2.5], 1.0),
         },
         Field {
             name: "supervision",
             about: Text { fr: "facteur sur le temps d'encadrement", en: "factor on the time of supervision" },
-            kind: number(Unit::Factor, [0.0, 5.0], 1.0),
+            kind: neutral(Unit::Factor, [0.0, 5.0], 1.0),
         },
         Field {
             name: "zip-share",
             about: Text { fr: "part des docteurs juniors réservée aux ZIP", en: "share of docteurs juniors reserved to ZIP" },
-            kind: number(Unit::Share, [0.0, 1.0], 0.0),
+            kind: neutral(Unit::Share, [0.0, 1.0], 0.0),
         },
         Field {
             name: "stay",
@@ -62,22 +60,11 @@ pub static ENTRY: Entry = Entry {
                 fr: "facteur sur l'attrait, pour les nouveaux inscrits, des départements où la part de ZIP dépasse la moyenne (fidélisation)",
                 en: "factor on the pull, for new GPs, of départements with more ZIP than average (staying on)",
             },
-            kind: number(Unit::Factor, [0.2, 5.0], 1.0),
+            kind: neutral(Unit::Factor, [0.2, 5.0], 1.0),
         },
     ],
     build: |dose| Box::new(DocteursJuniors::new(dose)),
 };
-
-const fn number(unit: Unit, bounds: [f64; 2], neutral: f64) -> Kind {
-    Kind::Number {
-        unit,
-        bounds,
-        law: Law::Fixed { value: neutral },
-        source: "reference",
-        confidence: Confidence::C,
-        review_by: 2027,
-    }
-}
 
 struct DocteursJuniors {
     first_class: u16,

@@ -112,6 +112,11 @@ pub enum Kind {
     },
 }
 
+/// A number whose neutral dose is that of the reference.
+const fn neutral(unit: Unit, bounds: [f64; 2], value: f64) -> Kind {
+    Kind::Number { unit, bounds, law: Law::Fixed { value }, source: "reference", confidence: Confidence::C, review_by: 2027 }
+}
+
 /// Years in which a policy may begin.
 const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 

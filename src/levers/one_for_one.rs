@@ -3,13 +3,11 @@
 //! Territories are ranked once by APL of 2023; from the top, while their population stays within a share of France, a
 //! GP may install only when a colleague has left. The texts say "13 % of the territory", so the share is uncertain.
 
-use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS, neutral};
 use crate::{
     baseline::Baseline,
-    distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Dose, Now, PlacementRule},
-    source::Confidence,
     text::Text,
 };
 
@@ -28,12 +26,12 @@ pub static ENTRY: Entry = Entry {
                 fr: "part de la population vivant dans les territoires les mieux dotés, soumis à autorisation (0 : aucun)",
                 en: "share of the population living in the best-served territories, under permit (0: none)",
             },
-            kind: number(Unit::Share, [0.0, 1.0], 0.0),
+            kind: neutral(Unit::Share, [0.0, 1.0], 0.0),
         },
         Field {
             name: "rate",
             about: Text { fr: "installations autorisées par départ", en: "installations allowed per departure" },
-            kind: number(Unit::Factor, [0.0, 1.0], 1.0),
+            kind: neutral(Unit::Factor, [0.0, 1.0], 1.0),
         },
         Field {
             name: "salaried",
@@ -51,17 +49,6 @@ pub static ENTRY: Entry = Entry {
     ],
     build: |dose| Box::new(OneForOne::new(dose)),
 };
-
-const fn number(unit: Unit, bounds: [f64; 2], neutral: f64) -> Kind {
-    Kind::Number {
-        unit,
-        bounds,
-        law: Law::Fixed { value: neutral },
-        source: "reference",
-        confidence: Confidence::C,
-        review_by: 2027,
-    }
-}
 
 struct OneForOne {
     population_share: ParameterId,

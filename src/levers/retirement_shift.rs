@@ -3,12 +3,10 @@
 //! Acts on the exits of the installed, locums and salaried: their retirement hazard at an age becomes that of a younger
 //! age. A law or an agreement that makes doctors leave later is a positive shift.
 
-use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS, neutral};
 use crate::{
-    distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Calendar, Dose, ExitHazards},
-    source::Confidence,
     text::Text,
 };
 
@@ -27,14 +25,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "années dont la retraite est retardée (avancée si négatif) par rapport à la référence",
                 en: "years by which retirement comes later (earlier if negative) than in the reference",
             },
-            kind: Kind::Number {
-                unit: Unit::Year,
-                bounds: [-3.0, 3.0],
-                law: Law::Fixed { value: 0.0 },
-                source: "reference",
-                confidence: Confidence::C,
-                review_by: 2027,
-            },
+            kind: neutral(Unit::Year, [-3.0, 3.0], 0.0),
         },
         Field {
             name: "from",

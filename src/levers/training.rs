@@ -3,13 +3,11 @@
 //! Admissions of an autumn reach the internship five years later. Keeping the numerus clausus at 9,361 or 8,000 from the
 //! autumn of 2021 is the counterfactual of its end: known posts are scaled in proportion.
 
-use super::{Entry, Field, Kind, Lever, POLICY_YEARS};
+use super::{Entry, Field, Kind, Lever, POLICY_YEARS, neutral};
 use crate::{
     baseline::LAST_HORIZON,
-    distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Calendar, Dose, FIRST_AMENDABLE_ADMISSION, Intake},
-    source::Confidence,
     text::Text,
 };
 use std::collections::BTreeMap;
@@ -43,14 +41,7 @@ pub static ENTRY: Entry = Entry {
                 fr: "part des postes d'internes ajoutée à la médecine générale",
                 en: "share of all internship posts added to general practice",
             },
-            kind: Kind::Number {
-                unit: Unit::Share,
-                bounds: [-0.3, 0.4],
-                law: Law::Fixed { value: 0.0 },
-                source: "reference",
-                confidence: Confidence::C,
-                review_by: 2027,
-            },
+            kind: neutral(Unit::Share, [-0.3, 0.4], 0.0),
         },
         Field {
             name: "split",
