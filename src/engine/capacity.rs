@@ -72,6 +72,7 @@ impl Trajectory<'_> {
     pub(super) fn fix_start(&mut self) {
         self.w.start.profile = self.profile();
         self.w.start.needs = self.needs();
+        self.w.counts.age(0);
         self.tally_places();
         self.fix_access();
     }
@@ -150,11 +151,11 @@ impl Trajectory<'_> {
         };
         self.w.situation.departements.fill(Tally::default());
         for place in 0..geography.places() {
-            let departement = geography.departement_of(place);
+            let departement = engine.tables.departement_of(place);
             let mut tally = Tally::default();
-            for status in Status::ALL {
+            for status in self.w.counts.statuses(place) {
                 for sex in Sex::ALL {
-                    let bands = self.w.counts.bands[place * 8 + status as usize * 2 + sex as usize];
+                    let bands = self.w.counts.bands(place, status, sex);
                     let work = [fte(status, sex, true), fte(status, sex, false)];
                     add_bands(&mut tally, status, sex, bands, work);
                 }
@@ -273,7 +274,7 @@ impl Trajectory<'_> {
     }
 }
 
-fn add_bands(tally: &mut Tally, status: Status, sex: Sex, bands: [i32; BANDS], work: [i64; 2]) {
+fn add_bands(tally: &mut Tally, status: Status, sex: Sex, bands: [u32; BANDS], work: [i64; 2]) {
     let [under_40, forties, fifties, sixties, over_70] = bands.map(i64::from);
     let women = |heads: i64| if sex == Sex::Woman { heads } else { 0 };
     let young = under_40 + forties;

@@ -24,15 +24,14 @@ impl Trajectory<'_> {
     /// Locums and salaried who change status this year: those who install become candidates.
     pub(super) fn status_changes(&mut self) {
         let list = self.w.calendar.take(Event::ToSalaried, self.year);
-        for &index in &list {
-            let place = self.w.persons[index as usize].place();
-            self.change(index, place, Status::Salaried);
-            self.begin(index);
+        for person in &list {
+            let salaried = self.change(*person, person.place(), Status::Salaried);
+            self.begin(salaried);
         }
         self.w.calendar.give_back(Event::ToSalaried, self.year, list);
         let list = self.w.calendar.take(Event::ToInstalled, self.year);
-        for &index in &list {
-            self.apply(index, From::Status);
+        for person in &list {
+            self.apply(*person, From::Status);
         }
         self.w.calendar.give_back(Event::ToInstalled, self.year, list);
     }
@@ -70,61 +69,60 @@ impl Trajectory<'_> {
         let chooser = Chooser::new(self, address, ENTRY_ROUND);
         let departement = self.w.choices.departement(origin, departement, amended, chooser);
         let place = self.engine.model.baseline.geography.place_of(departement);
-        let person = Person::new(place, birth_index(age, self.year + 1), sex, status);
-        let index = self.add_person(person, address);
+        let person = Person::new(address, place, birth_index(age, self.year + 1), sex, status);
         if status == Status::Installed {
-            return self.apply(index, From::Entry { graduate });
+            return self.apply(person, From::Entry { graduate });
         }
-        self.enter(index, graduate);
-        self.begin(index);
+        self.enter(person, graduate);
+        self.begin(person);
     }
 
     /// Counts a new GP in where they stand.
-    pub(super) fn enter(&mut self, index: u32, graduate: bool) {
-        let place = self.w.persons[index as usize].place();
-        self.record(place, Flow::Entrants);
+    pub(super) fn enter(&mut self, person: Person, graduate: bool) {
+        self.record(person.place(), Flow::Entrants);
         if graduate {
-            self.record(place, Flow::Graduates);
+            self.record(person.place(), Flow::Graduates);
         }
-        self.count_in(index, Line::Entry);
+        self.count_in(person, Line::Entry);
     }
 
     /// Installed GPs who leave their territory for another: their place opens before they choose.
     pub(super) fn movers(&mut self) {
         let list = self.w.calendar.take(Event::Move, self.year);
-        for &index in &list {
-            let person = self.w.persons[index as usize];
-            self.apply(index, From::Move);
-            let finds = self.w.candidates.last().and_then(|candidate| self.choose(candidate, 0, self.w.amended.installs));
-            if finds.is_none() {
+        for person in &list {
+            self.apply(*person, From::Move);
+            let first = self.w.candidates.last().and_then(|candidate| self.choose(candidate, 0, self.w.amended.installs));
+            let Some(first) = first else {
                 // Nobody moves to nowhere: no departure, and no place opens.
                 self.w.candidates.pop();
-                self.next_move(index);
+                self.next_move(*person);
                 continue;
+            };
+            if let Some(candidate) = self.w.candidates.last_mut() {
+                candidate.first_choice = Some(first as u16);
             }
             self.w.opened[person.place()] += 1;
-            self.count_out(index, Line::Departure);
+            self.count_out(*person, Line::Departure);
         }
         self.w.calendar.give_back(Event::Move, self.year, list);
     }
 
-    /// The move after this one. The clock of each move has its own address.
-    pub(super) fn next_move(&mut self, index: u32) {
-        let number = self.w.persons[index as usize].count_move();
-        let clock = self.words(index, Process::Move, number)[0];
-        if self.year + 1 < self.engine.years {
-            let step = self.w.survival.step(self.w.survival.moves(SETTLED_FOR), clock);
-            self.schedule_move(index, self.year + 1 + step);
+    /// The move after this one, or the end of the spell. The clock of each move has its own address.
+    pub(super) fn next_move(&mut self, mut person: Person) {
+        let number = person.count_move();
+        let (first, years) = (self.year + 1, self.engine.years);
+        if first < years {
+            let clock = self.words(person, Process::Move, number)[0];
+            let survival = &self.w.survival;
+            let next_move = first + survival.years_to(survival.moves(SETTLED_FOR), 0, years - first, clock);
+            self.w.calendar.await_next(person, next_move);
         }
     }
 
-    fn apply(&mut self, index: u32, from: From) {
-        let person = self.w.persons[index as usize];
-        let geography = &self.engine.model.baseline.geography;
-        let present = matches!(from, From::Move).then_some(person.place() as u16);
-        let origin = geography.departement_of(person.place()) as u16;
+    fn apply(&mut self, person: Person, from: From) {
+        let origin = self.engine.tables.departement_of(person.place()) as u16;
         let order = u64::from(!person.is_waiting()) << 32;
-        self.w.candidates.push(Candidate { index, origin, present, from, order, refused_by: None });
+        self.w.candidates.push(Candidate { person, origin, from, order, first_choice: None, refused_by: None });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Exits: retirement, cumul, other exits and passages to a salaried post.
 
 use super::{
-    state::{Event, Line},
+    state::{Event, Line, Person},
     survival::MID_CAREER,
     tally::Flow,
     trajectory::Trajectory,
@@ -17,18 +17,14 @@ impl Trajectory<'_> {
     pub(super) fn exits(&mut self) {
         let turns_salaried = threshold(self.w.draw[self.engine.model.physics.turns_salaried]);
         let list = self.w.calendar.take(Event::Exit, self.year);
-        for &index in &list {
-            if !self.w.persons[index as usize].is_gone() {
-                self.exit(index, turns_salaried);
-            }
+        for person in &list {
+            self.exit(*person, turns_salaried);
         }
         self.w.calendar.give_back(Event::Exit, self.year, list);
         let take_up = self.take_up();
         let list = self.w.calendar.take(Event::Retirement, self.year);
-        for &index in &list {
-            if !self.w.persons[index as usize].is_gone() {
-                self.retire(index, take_up);
-            }
+        for person in &list {
+            self.retire(*person, take_up);
         }
         self.w.calendar.give_back(Event::Retirement, self.year, list);
     }
@@ -39,55 +35,50 @@ impl Trajectory<'_> {
         self.engine.model.baseline.behaviour.cumul_take_up.map(|share| threshold(share * factor))
     }
 
-    fn exit(&mut self, index: u32, turns_salaried: u32) {
-        let person = self.w.persons[index as usize];
+    fn exit(&mut self, person: Person, turns_salaried: u32) {
         let in_mid_career = person.age(self.year) < usize::from(MID_CAREER);
-        let word = || self.words(index, Process::Outcome, person.spell())[1];
+        let word = || self.words(person, Process::Outcome, person.spell())[1];
         if person.status() == Status::Installed && in_mid_career && word() < turns_salaried {
-            self.turn_salaried(index);
+            self.turn_salaried(person);
         } else {
-            self.leave(index);
+            self.leave(person);
         }
     }
 
     /// From own practice to a salaried post of the département.
-    fn turn_salaried(&mut self, index: u32) {
-        let place = self.w.persons[index as usize].place();
-        self.w.opened[place] += 1;
-        let geography = &self.engine.model.baseline.geography;
-        self.change(index, geography.place_of(geography.departement_of(place)), Status::Salaried);
-        self.begin(index);
+    fn turn_salaried(&mut self, person: Person) {
+        self.w.opened[person.place()] += 1;
+        let salaried = self.change(person, self.engine.tables.home_of(person.place()), Status::Salaried);
+        self.begin(salaried);
     }
 
-    fn retire(&mut self, index: u32, take_up: [u32; 2]) {
-        let person = self.w.persons[index as usize];
+    fn retire(&mut self, person: Person, take_up: [u32; 2]) {
         match person.status() {
             Status::Installed => {
-                let word = self.words(index, Process::Outcome, person.spell())[0];
+                let word = self.words(person, Process::Outcome, person.spell())[0];
                 if word < take_up[person.sex() as usize] {
                     self.record(person.place(), Flow::CumulEntries);
-                    self.change(index, person.place(), Status::RetiredActive);
-                    self.begin(index);
+                    let retired = self.change(person, person.place(), Status::RetiredActive);
+                    self.begin(retired);
                 } else {
                     self.record(person.place(), Flow::Retirements);
-                    self.leave(index);
+                    self.leave(person);
                 }
             }
             Status::Locum | Status::Salaried => {
                 self.record(person.place(), Flow::Retirements);
-                self.leave(index);
+                self.leave(person);
             }
-            Status::RetiredActive => self.leave(index),
+            Status::RetiredActive => self.leave(person),
         }
     }
 
     /// Out of activity. A practice, kept on entering cumul, opens a place when its GP leaves for good.
-    pub(super) fn leave(&mut self, index: u32) {
-        let person = self.w.persons[index as usize];
+    pub(super) fn leave(&mut self, person: Person) {
         if matches!(person.status(), Status::Installed | Status::RetiredActive) {
             self.w.opened[person.place()] += 1;
         }
         self.record(person.place(), Flow::Exits);
-        self.count_out(index, Line::Exit);
+        self.count_out(person, Line::Exit);
     }
 }

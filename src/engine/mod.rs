@@ -44,7 +44,6 @@ pub struct Engine {
     generator: Philox,
     /// Years with flows.
     years: usize,
-    persons: usize,
 }
 
 /// Why a model cannot be simulated.
@@ -85,7 +84,6 @@ impl Engine {
             layout,
             generator: Philox::new(seed),
             years,
-            persons: heads + years * ROOM_PER_YEAR,
             model,
         })
     }
@@ -118,16 +116,13 @@ impl Engine {
             factors: CapacityFactors::new(territories),
             choices: choice::Choices::new(&self.tables.closeness),
             amended: choice::Amended::new(&self.tables.closeness),
-            persons: Vec::with_capacity(self.persons),
-            addresses: Vec::with_capacity(self.persons),
-            ends: Vec::with_capacity(self.persons),
-            counts: Counts::new(places, survival.births()),
+            started: 0,
+            counts: Counts::new(territories, places, survival.births()),
             calendar: Calendar::new(self.years),
             ledger: Ledger::new(places),
             classes: training::Classes::new(model),
-            beginners: std::array::from_fn(|_| Vec::with_capacity(self.persons)),
+            beginners: std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR)),
             lot: Box::default(),
-            clocks: Box::default(),
             registrations: (0..self.years).map(|_| Vec::with_capacity(ROOM_PER_YEAR)).collect(),
             candidates: Vec::with_capacity(ROOM_PER_YEAR),
             retry: Vec::with_capacity(ROOM_PER_YEAR),

@@ -4,7 +4,12 @@
 //! waited first, in rounds. Who is refused takes one addressed draw: out of libéral practice, a year of waiting, or the
 //! choice again over the open territories, near the first choice.
 
-use super::{choice::Chooser, state::Line, tally::Flow, trajectory::Trajectory};
+use super::{
+    choice::Chooser,
+    state::{Line, Person},
+    tally::Flow,
+    trajectory::Trajectory,
+};
 use crate::{
     cohort::Status,
     lot::LOT,
@@ -25,16 +30,24 @@ pub(super) enum From {
 /// Somebody who wants to install.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
-    pub(super) index: u32,
+    pub(super) person: Person,
     /// Département from which closeness is seen.
     pub(super) origin: u16,
-    /// The territory that a mover leaves.
-    pub(super) present: Option<u16>,
     pub(super) from: From,
     /// Rank in the queue.
     pub(super) order: u64,
+    /// The territory that a mover has chosen before leaving.
+    pub(super) first_choice: Option<u16>,
     /// The territory that refused first.
     pub(super) refused_by: Option<u16>,
+}
+
+impl Candidate {
+    /// The territory that a mover leaves.
+    #[inline]
+    fn present(&self) -> Option<usize> {
+        (self.from == From::Move).then(|| self.person.place())
+    }
 }
 
 /// What a first refusal leads to.
@@ -80,13 +93,16 @@ impl Trajectory<'_> {
     /// Where nothing is closed, everybody takes the first choice.
     fn place_freely(&mut self, lot: &[Candidate]) {
         for (lane, candidate) in lot.iter().enumerate() {
-            self.w.lot.subjects[lane] = self.w.addresses[candidate.index as usize];
+            self.w.lot.subjects[lane] = candidate.person.address;
         }
         self.w.lot.details[..lot.len()].fill(self.year as u32);
         self.w.lot.draw(&self.engine.generator, self.number, Process::Choice, 0, lot.len());
         for (lane, candidate) in lot.iter().enumerate() {
-            let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
-            match self.choose_with(candidate, chooser, self.w.amended.installs, self.w.lot.words(lane)) {
+            let chosen = candidate.first_choice.map(usize::from).or_else(|| {
+                let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
+                self.choose_with(candidate, chooser, self.w.amended.installs, self.w.lot.words(lane))
+            });
+            match chosen {
                 Some(territory) => self.install(candidate, territory),
                 None => self.no_place(candidate),
             }
@@ -116,11 +132,12 @@ impl Trajectory<'_> {
     fn serve_in_turn(&mut self) {
         let mut candidates = std::mem::take(&mut self.w.candidates);
         for candidate in &mut candidates {
-            candidate.order |= u64::from(self.words(candidate.index, Process::Queue, self.year as u16)[0]);
+            candidate.order |= u64::from(self.words(candidate.person, Process::Queue, self.year as u16)[0]);
         }
-        candidates.sort_unstable_by_key(|candidate| (candidate.order, self.w.addresses[candidate.index as usize]));
+        candidates.sort_unstable_by_key(|candidate| (candidate.order, candidate.person.address));
         for candidate in &candidates {
-            match self.choose(candidate, 0, self.w.amended.installs) {
+            let chosen = candidate.first_choice.map(usize::from);
+            match chosen.or_else(|| self.choose(candidate, 0, self.w.amended.installs)) {
                 Some(territory) if self.take_place(territory) => self.install(candidate, territory),
                 Some(territory) => self.refuse(Candidate { refused_by: Some(territory as u16), ..*candidate }),
                 None => self.no_place(candidate),
@@ -183,7 +200,7 @@ impl Trajectory<'_> {
     }
 
     pub(super) fn choose(&self, candidate: &Candidate, round: u32, amended: bool) -> Option<usize> {
-        let chooser = Chooser::new(self, self.w.addresses[candidate.index as usize], round);
+        let chooser = Chooser::new(self, candidate.person.address, round);
         self.choose_with(candidate, chooser, amended, chooser.words(0))
     }
 
@@ -193,7 +210,7 @@ impl Trajectory<'_> {
         w.choices.territory(
             &self.engine.tables.closeness,
             usize::from(candidate.origin),
-            candidate.present.map(usize::from),
+            candidate.present(),
             amended.then_some(&w.amended),
             chooser,
             words,
@@ -202,7 +219,7 @@ impl Trajectory<'_> {
 
     fn refuse(&mut self, candidate: Candidate) {
         self.record_refused(&candidate, Flow::Refused);
-        match self.fate(candidate.index) {
+        match self.fate(candidate.person) {
             Fate::Salaried => {
                 self.record_refused(&candidate, Flow::RefusedSalaried);
                 self.settle_apart(&candidate, Status::Salaried);
@@ -213,20 +230,20 @@ impl Trajectory<'_> {
             }
             Fate::Waits => self.wait_a_year(&candidate),
             Fate::ChoosesAgain => {
-                let geography = &self.engine.model.baseline.geography;
+                let tables = &self.engine.tables;
                 let near = candidate
                     .refused_by
-                    .map_or(candidate.origin, |territory| geography.departement_of(usize::from(territory)) as u16);
+                    .map_or(candidate.origin, |territory| tables.departement_of(usize::from(territory)) as u16);
                 self.w.retry.push(Candidate { origin: near, ..candidate });
             }
         }
     }
 
-    fn fate(&self, index: u32) -> Fate {
+    fn fate(&self, person: Person) -> Fate {
         let physics = &self.engine.model.physics;
         let [leaves, waits, salaried] =
             [physics.refused_leaves, physics.refused_waits, physics.refused_salaried].map(|share| self.w.draw[share]);
-        let [_, fate, kind, _] = self.words(index, Process::Queue, self.year as u16);
+        let [_, fate, kind, _] = self.words(person, Process::Queue, self.year as u16);
         if unit(fate) < leaves {
             if !self.w.rule.salaried_too() && kind < threshold(salaried) { Fate::Salaried } else { Fate::Out }
         } else if unit(fate) < leaves + waits {
@@ -252,75 +269,65 @@ impl Trajectory<'_> {
 
     fn wait_a_year(&mut self, candidate: &Candidate) {
         self.record_refused(candidate, Flow::RefusedWaiting);
-        let index = self.stand_apart(candidate, Status::Locum);
-        self.w.persons[index as usize].set_waiting(true);
-        self.wait(index, self.year + 1);
+        let mut person = self.stand_apart(candidate, Status::Locum);
+        person.set_waiting(true);
+        self.wait(person, self.year + 1);
     }
 
     fn settle_apart(&mut self, candidate: &Candidate, status: Status) {
-        let index = self.stand_apart(candidate, status);
-        self.begin(index);
+        let person = self.stand_apart(candidate, status);
+        self.begin(person);
     }
 
-    /// Puts a refused candidate in a status of their département; gives their index, new for a mover whose clocks as an
-    /// installed GP are still on the calendar.
-    fn stand_apart(&mut self, candidate: &Candidate, status: Status) -> u32 {
-        let geography = &self.engine.model.baseline.geography;
-        let place = geography.place_of(geography.departement_of(self.w.persons[candidate.index as usize].place()));
+    /// Puts a refused candidate in a status of their département.
+    fn stand_apart(&mut self, candidate: &Candidate, status: Status) -> Person {
+        let mut person = candidate.person;
+        let home = self.engine.tables.home_of(person.place());
         match candidate.from {
             From::Entry { graduate } => {
-                self.w.persons[candidate.index as usize] = self.w.persons[candidate.index as usize].put(place, status);
-                self.enter(candidate.index, graduate);
-                candidate.index
+                person = person.put(home, status);
+                self.enter(person, graduate);
             }
             From::Status => {
-                self.w.persons[candidate.index as usize].set_waiting(false);
-                self.change(candidate.index, place, status);
-                candidate.index
+                person.set_waiting(false);
+                person = self.change(person, home, status);
             }
             From::Move => {
-                let person = self.w.persons[candidate.index as usize].put(place, status);
-                self.w.persons[candidate.index as usize].set_gone();
-                let index = self.add_person(person, self.w.addresses[candidate.index as usize]);
-                self.count_in(index, Line::ChangeIn);
-                index
+                person = person.put(home, status);
+                self.count_in(person, Line::ChangeIn);
             }
         }
+        person
     }
 
     /// Out of practice: a graduate never enters, a mover has already been counted out.
     fn give_up(&mut self, candidate: &Candidate) {
-        let place = self.w.persons[candidate.index as usize].place();
         match candidate.from {
             From::Entry { .. } => {}
-            From::Status => self.leave(candidate.index),
-            From::Move => {
-                self.record(place, Flow::Exits);
-                self.w.persons[candidate.index as usize].set_gone();
-            }
+            From::Status => self.leave(candidate.person),
+            From::Move => self.record(candidate.person.place(), Flow::Exits),
         }
     }
 
     fn install(&mut self, candidate: &Candidate, territory: usize) {
-        let index = candidate.index;
-        let before = self.w.persons[index as usize];
+        let mut person = candidate.person;
         match candidate.from {
             From::Move => {
-                self.w.persons[index as usize] = before.put(territory, Status::Installed);
-                self.count_in(index, Line::Arrival);
-                self.cross(before.place(), territory);
-                return self.next_move(index);
+                let moved = person.put(territory, Status::Installed);
+                self.count_in(moved, Line::Arrival);
+                self.cross(person.place(), territory);
+                return self.next_move(moved);
             }
             From::Entry { graduate } => {
-                self.w.persons[index as usize] = before.put(territory, Status::Installed);
-                self.enter(index, graduate);
+                person = person.put(territory, Status::Installed);
+                self.enter(person, graduate);
             }
             From::Status => {
-                self.w.persons[index as usize].set_waiting(false);
-                self.change(index, territory, Status::Installed);
+                person.set_waiting(false);
+                person = self.change(person, territory, Status::Installed);
             }
         }
         self.record(territory, Flow::Installations);
-        self.begin(index);
+        self.begin(person);
     }
 }

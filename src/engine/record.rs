@@ -90,7 +90,7 @@ impl Trajectory<'_> {
         let geography = &self.engine.model.baseline.geography;
         w.situation.departements.iter_mut().chain(&mut w.situation.territories).for_each(|tally| tally.flows.fill(0));
         for (place, flows) in w.flows.iter().enumerate() {
-            let departement = &mut w.situation.departements[geography.departement_of(place)];
+            let departement = &mut w.situation.departements[self.engine.tables.departement_of(place)];
             departement.flows.iter_mut().zip(flows).for_each(|(sum, flow)| *sum += i64::from(*flow));
             if let Some(territory) = w.situation.territories.get_mut(place) {
                 territory.flows.iter_mut().zip(flows).for_each(|(sum, flow)| *sum += i64::from(*flow));

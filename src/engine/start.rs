@@ -93,22 +93,24 @@ impl Trajectory<'_> {
 
     fn start_class(&mut self, place: usize, status: Status, class: usize, heads: u32) {
         let (sex, age) = (Sex::ALL[class / AGES], class % AGES + AGE_MIN);
-        let person = Person::new(place, birth_index(age, 0), sex, status);
+        let first = self.w.started;
+        self.w.started += heads;
+        let mut person = Person::new(first, place, birth_index(age, 0), sex, status);
         self.w.counts.add_many(person, heads as u16);
-        for _ in 0..heads {
-            let index = self.add_person(person, self.w.persons.len() as u32);
-            let since = self.already_spent(index, status, age) as u32;
-            self.w.beginners[status as usize].push(Beginner { index, since });
+        for address in first..first + heads {
+            person.address = address;
+            let since = self.already_spent(person, age) as u32;
+            self.w.beginners[status as usize].push(Beginner { person, since });
         }
     }
 
     /// Full years already spent in the status.
-    fn already_spent(&self, index: u32, status: Status, age: usize) -> usize {
-        match status {
-            Status::Locum => self.engine.tables.locum_since(age, self.words(index, Process::Since, 0)[0]),
+    fn already_spent(&self, person: Person, age: usize) -> usize {
+        match person.status() {
+            Status::Locum => self.engine.tables.locum_since(age, self.words(person, Process::Since, 0)[0]),
             Status::Installed if age < SETTLED => {
                 let possible = age.saturating_sub(FIRST_INSTALLATION) as f64 + 1.0;
-                (unit(self.words(index, Process::Since, 0)[0]) * possible) as usize
+                (unit(self.words(person, Process::Since, 0)[0]) * possible) as usize
             }
             Status::Installed | Status::Salaried | Status::RetiredActive => age.saturating_sub(FIRST_INSTALLATION),
         }

@@ -6,10 +6,17 @@ use crate::{
     cohort::{Sex, Status},
 };
 
-/// One GP, in 32 bits: place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1,
-/// gone 1.
+/// One GP. Nobody is kept in a register: each stands in one list of the calendar, in the year of the next event, with all
+/// that the event will need. Those whom nothing awaits before the horizon stand in the counts alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Person(u32);
+pub(super) struct Person {
+    /// Place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1.
+    bits: u32,
+    /// Subject of their draws: the same in every scenario.
+    pub(super) address: u32,
+    /// What ends the spell under way.
+    pub(super) end: When,
+}
 
 const PLACE: (u32, u32) = (0, 9);
 const BIRTH: (u32, u32) = (9, 8);
@@ -18,14 +25,13 @@ const STATUS: (u32, u32) = (18, 2);
 const MOVES: (u32, u32) = (20, 4);
 const SPELLS: u32 = 24;
 const WAITING: (u32, u32) = (30, 1);
-const GONE: (u32, u32) = (31, 1);
 
 /// Places that a person's 32 bits can hold.
 pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
 
 impl Person {
-    pub(super) fn new(place: usize, birth: u8, sex: Sex, status: Status) -> Self {
-        let mut person = Self(0);
+    pub(super) fn new(address: u32, place: usize, birth: u8, sex: Sex, status: Status) -> Self {
+        let mut person = Self { bits: 0, address, end: When::default() };
         person.set(BIRTH, u32::from(birth));
         person.set(SEX, sex as u32);
         person.put(place, status)
@@ -41,13 +47,13 @@ impl Person {
 
     #[inline]
     const fn get(self, (shift, bits): (u32, u32)) -> u32 {
-        (self.0 >> shift) & ((1 << bits) - 1)
+        (self.bits >> shift) & ((1 << bits) - 1)
     }
 
     #[inline]
     const fn set(&mut self, (shift, bits): (u32, u32), value: u32) {
         let mask = ((1 << bits) - 1) << shift;
-        self.0 = (self.0 & !mask) | ((value << shift) & mask);
+        self.bits = (self.bits & !mask) | ((value << shift) & mask);
     }
 
     pub(super) const fn place(self) -> usize {
@@ -72,15 +78,6 @@ impl Person {
 
     pub(super) const fn set_waiting(&mut self, waiting: bool) {
         self.set(WAITING, waiting as u32);
-    }
-
-    /// Whether the events still on the calendar are void.
-    pub(super) const fn is_gone(self) -> bool {
-        self.get(GONE) == 1
-    }
-
-    pub(super) const fn set_gone(&mut self) {
-        self.set(GONE, 1);
     }
 
     /// Counts a move and gives its number, from 1; the last number serves all later moves.
@@ -134,68 +131,85 @@ fn band(age: usize) -> usize {
     BAND_EDGES.iter().map(|edge| usize::from(age >= *edge)).sum()
 }
 
-/// Heads by place and class, by birth and by band of age.
+/// Heads by place and class. A territory holds the installed and retired-active, a département the locums and salaried:
+/// half of the status, with the place, tells them apart.
 #[derive(Clone, Default)]
 pub(super) struct Counts {
+    territories: usize,
     cells: usize,
+    /// `[birth][place][half of the status][sex]`.
     by_birth: Vec<u16>,
-    /// `[place][status][sex][band]`.
-    pub(super) bands: Vec<[i32; BANDS]>,
+    /// `[band][place][half of the status][sex]`, as of the last 1 January.
+    bands: [Vec<u32>; BANDS],
 }
 
 impl Counts {
-    pub(super) fn new(places: usize, births: usize) -> Self {
-        let cells = places * 8;
-        Self { cells, by_birth: vec![0; cells * births], bands: vec![[0; BANDS]; cells] }
+    pub(super) fn new(territories: usize, places: usize, births: usize) -> Self {
+        let cells = places * 4;
+        let bands = std::array::from_fn(|_| vec![0; cells]);
+        Self { territories, cells, by_birth: vec![0; cells * births], bands }
     }
 
     pub(super) fn clear(&mut self) {
         self.by_birth.fill(0);
-        self.bands.fill([0; BANDS]);
     }
 
     #[inline]
-    fn cell(person: Person) -> usize {
-        person.place() * 8 + person.status() as usize * 2 + person.sex() as usize
+    const fn cell(place: usize, status: Status, sex: Sex) -> usize {
+        place * 4 + status as usize / 2 * 2 + sex as usize
     }
 
     #[inline]
-    pub(super) fn add(&mut self, person: Person, year: usize) {
-        let cell = Self::cell(person);
-        self.by_birth[usize::from(person.birth()) * self.cells + cell] += 1;
-        self.bands[cell][band(person.age(year))] += 1;
+    fn heads_of(&mut self, person: Person) -> &mut u16 {
+        let cell = Self::cell(person.place(), person.status(), person.sex());
+        &mut self.by_birth[usize::from(person.birth()) * self.cells + cell]
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, person: Person) {
+        *self.heads_of(person) += 1;
     }
 
     /// Adds `heads` persons of one class at the start.
     pub(super) fn add_many(&mut self, person: Person, heads: u16) {
-        let cell = Self::cell(person);
-        self.by_birth[usize::from(person.birth()) * self.cells + cell] += heads;
-        self.bands[cell][band(person.age(0))] += i32::from(heads);
+        *self.heads_of(person) += heads;
     }
 
     #[inline]
-    pub(super) fn remove(&mut self, person: Person, year: usize) {
-        let cell = Self::cell(person);
-        self.by_birth[usize::from(person.birth()) * self.cells + cell] -= 1;
-        self.bands[cell][band(person.age(year))] -= 1;
+    pub(super) fn remove(&mut self, person: Person) {
+        *self.heads_of(person) -= 1;
     }
 
-    /// Ageing: on 1 January of `year`, those who reach the edge of a band enter it.
+    /// Sums the births into the bands of age of 1 January of `year`.
     pub(super) fn age(&mut self, year: usize) {
-        for (below, edge) in BAND_EDGES.into_iter().enumerate() {
-            let start = usize::from(birth_index(edge, year)) * self.cells;
-            let cohort = &self.by_birth[start..start + self.cells];
-            for (bands, heads) in self.bands.iter_mut().zip(cohort) {
-                bands[below] -= i32::from(*heads);
-                bands[below + 1] += i32::from(*heads);
+        self.bands.iter_mut().for_each(|heads| heads.fill(0));
+        for (birth, cohort) in self.by_birth.chunks_exact(self.cells).enumerate() {
+            // Those who are not yet born into the trade are under 40 too.
+            let age = (usize::from(birth_index(0, year))).saturating_sub(birth);
+            for (sum, heads) in self.bands[band(age)].iter_mut().zip(cohort) {
+                *sum += u32::from(*heads);
             }
         }
     }
 
-    /// Heads of a place and status.
-    pub(super) fn heads(&self, place: usize, status: Status) -> u32 {
-        let first = place * 8 + status as usize * 2;
-        self.bands[first..first + 2].iter().flatten().sum::<i32>() as u32
+    /// Heads by band of age on the last 1 January.
+    pub(super) fn bands(&self, place: usize, status: Status, sex: Sex) -> [u32; BANDS] {
+        let cell = Self::cell(place, status, sex);
+        self.bands.each_ref().map(|heads| heads[cell])
+    }
+
+    /// The statuses held by a place.
+    pub(super) const fn statuses(&self, place: usize) -> [Status; 2] {
+        if place < self.territories { [Status::Installed, Status::RetiredActive] } else { [Status::Locum, Status::Salaried] }
+    }
+
+    /// Heads of a place and status now, for the accounts.
+    fn heads(&self, place: usize, status: Status) -> i32 {
+        if !self.statuses(place).contains(&status) {
+            return 0;
+        }
+        let cells = Sex::ALL.map(|sex| Self::cell(place, status, sex));
+        self.by_birth.chunks_exact(self.cells).map(|cohort| cells.map(|cell| i32::from(cohort[cell])).iter().sum::<i32>()).sum()
     }
 }
 
@@ -214,12 +228,33 @@ const EVENTS: usize = 5;
 /// Room in each list; a list that needs more grows once and keeps it.
 const ROOM: usize = 8_192;
 
-/// Persons by kind of event and year. One who stands in a list of moves stands there before the end of their spell, so
-/// no entry is ever void but those of the gone.
+/// A year and an event, in one number: the smaller comes first, and in one year the event named first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct When(u32);
+
+impl When {
+    #[inline]
+    pub(super) const fn new(year: usize, event: Event) -> Self {
+        Self((year as u32) << 3 | event as u32)
+    }
+
+    #[inline]
+    pub(super) const fn year(self) -> usize {
+        (self.0 >> 3) as usize
+    }
+
+    #[inline]
+    const fn event(self) -> usize {
+        (self.0 & 7) as usize
+    }
+}
+
+/// Persons by kind of event and year. Each stands there once at most, so no entry is ever void. The order within a list
+/// decides nothing.
 #[derive(Clone, Default)]
 pub(super) struct Calendar {
     years: usize,
-    lists: Vec<Vec<u32>>,
+    lists: Vec<Vec<Person>>,
 }
 
 impl Calendar {
@@ -231,24 +266,29 @@ impl Calendar {
         self.lists.iter_mut().for_each(Vec::clear);
     }
 
+    /// Puts a person where something next happens to them: the move of an installed GP, when it comes before the end of
+    /// the spell, or that end. Nothing awaits them at the horizon or later.
     #[inline]
-    pub(super) fn push(&mut self, event: usize, year: usize, person: u32) {
-        self.lists[event * self.years + year].push(person);
+    pub(super) fn await_next(&mut self, person: Person, next_move: usize) {
+        let next = person.end.min(When::new(next_move, Event::Move));
+        if next.year() < self.years {
+            self.lists[next.event() * self.years + next.year()].push(person);
+        }
     }
 
     /// Takes a list off the calendar.
-    pub(super) fn take(&mut self, event: Event, year: usize) -> Vec<u32> {
+    pub(super) fn take(&mut self, event: Event, year: usize) -> Vec<Person> {
         std::mem::take(&mut self.lists[event as usize * self.years + year])
     }
 
     /// Gives a list back, for the next trajectory to fill.
-    pub(super) fn give_back(&mut self, event: Event, year: usize, mut list: Vec<u32>) {
+    pub(super) fn give_back(&mut self, event: Event, year: usize, mut list: Vec<Person>) {
         list.clear();
         self.lists[event as usize * self.years + year] = list;
     }
 }
 
-/// Flows of the year by place and status, for the identity of accounts.
+/// Flows of the year by place and status, for the identity of accounts. Kept in debug builds alone.
 #[derive(Clone, Default)]
 pub(super) struct Ledger {
     opening: Vec<i32>,
@@ -274,21 +314,23 @@ impl Ledger {
 
     pub(super) fn open(&mut self, counts: &Counts) {
         for (index, opening) in self.opening.iter_mut().enumerate() {
-            *opening = counts.heads(index / 4, Status::ALL[index % 4]) as i32;
+            *opening = counts.heads(index / 4, Status::ALL[index % 4]);
         }
         self.changes.fill([0; 6]);
     }
 
     #[inline]
     pub(super) fn write(&mut self, line: Line, place: usize, status: Status) {
-        self.changes[place * 4 + status as usize][line as usize] += 1;
+        if cfg!(debug_assertions) {
+            self.changes[place * 4 + status as usize][line as usize] += 1;
+        }
     }
 
     /// Whether opening + entries + arrivals + changes in − exits − departures − changes out = closing everywhere.
     pub(super) fn balances(&self, counts: &Counts) -> bool {
         self.opening.iter().zip(&self.changes).enumerate().all(|(index, (opening, changes))| {
             let [entry, arrival, change_in, exit, departure, change_out] = *changes;
-            let closing = counts.heads(index / 4, Status::ALL[index % 4]) as i32;
+            let closing = counts.heads(index / 4, Status::ALL[index % 4]);
             opening + entry + arrival + change_in - exit - departure - change_out == closing
         })
     }
@@ -300,7 +342,7 @@ mod tests {
 
     #[test]
     fn a_person_keeps_what_does_not_change() {
-        let mut person = Person::new(375, 200, Sex::Man, Status::Salaried);
+        let mut person = Person::new(7, 375, 200, Sex::Man, Status::Salaried);
         assert_eq!(person.count_spell(Status::Salaried), 2);
         assert_eq!(person.count_spell(Status::Salaried), 2 | 1 << 2);
         person.set_waiting(true);
@@ -311,13 +353,14 @@ mod tests {
 
     #[test]
     fn ageing_moves_a_cohort_over_the_edge() {
-        let mut counts = Counts::new(1, 120);
-        let person = Person::new(0, birth_index(39, 0), Sex::Woman, Status::Locum);
-        counts.add(person, 0);
-        assert_eq!(counts.bands[2], [1, 0, 0, 0, 0]);
+        let mut counts = Counts::new(0, 1, 120);
+        let person = Person::new(7, 0, birth_index(39, 0), Sex::Woman, Status::Locum);
+        counts.add(person);
+        counts.age(0);
+        assert_eq!(counts.bands(0, Status::Locum, Sex::Woman), [1, 0, 0, 0, 0]);
         counts.age(1);
-        assert_eq!(counts.bands[2], [0, 1, 0, 0, 0]);
-        counts.remove(person, 1);
+        assert_eq!(counts.bands(0, Status::Locum, Sex::Woman), [0, 1, 0, 0, 0]);
+        counts.remove(person);
         assert_eq!(counts.heads(0, Status::Locum), 0);
     }
 }

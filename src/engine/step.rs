@@ -72,9 +72,7 @@ impl Trajectory<'_> {
 
     fn clear(&mut self) {
         let w = &mut *self.w;
-        w.persons.clear();
-        w.addresses.clear();
-        w.ends.clear();
+        w.started = 0;
         w.counts.clear();
         w.calendar.clear();
         w.candidates.clear();

@@ -7,7 +7,6 @@
 use crate::{
     baseline::START,
     cohort::{AGE_MAX, AGE_MIN, AGES, Sex, Status},
-    lot::LANES,
     model::Model,
     parameter::Draw,
     phase::{Cause, ExitHazards},
@@ -25,11 +24,11 @@ pub(super) const MID_CAREER: u16 = 60;
 /// Full years since installing during which moves are frequent (INSEE Première 2024: "at the start of the career").
 const EARLY_YEARS: usize = 5;
 
-/// Rows of survival over the years of a run, all in one table: before the first year, after it, and so on, then 0.
+/// Rows of survival over the years of a run, all in one table: before the first year, after it, and so on.
 pub(super) struct Survival {
     years: usize,
     births: usize,
-    /// Steps of a row, padded.
+    /// Steps of a row.
     width: usize,
     table: Vec<u32>,
     hazards: Vec<[f64; AGES]>,
@@ -46,21 +45,13 @@ impl Survival {
         let years = usize::from(model.horizon - START);
         let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
         let durations = model.baseline.behaviour.locum_to_installed.len();
-        let width = (years + 1).next_multiple_of(LANES);
+        let width = years + 1;
         let rows = CAUSES.len() * 8 * births + 2 * durations + EARLY_YEARS + 2;
         Self { years, births, width, table: vec![0; rows * width], hazards: vec![[0.0; AGES]; years], durations }
     }
 
     pub(super) const fn births(&self) -> usize {
         self.births
-    }
-
-    pub(super) const fn width(&self) -> usize {
-        self.width
-    }
-
-    pub(super) fn table(&self) -> &[u32] {
-        &self.table
     }
 
     /// The row of a cause for a class. Its step 0 is the start of the run.
@@ -91,28 +82,16 @@ impl Survival {
         Row((self.after_ages() + 2 * self.durations + EARLY_YEARS + 1) as u32)
     }
 
-    /// The clock of a spell that starts at a step of a row.
+    /// Years from a step of a row to the event of a clock that starts there; `left` when it comes in none of the next `left`.
     #[inline]
-    pub(super) fn scaled(&self, row: Row, step: usize, clock: u32) -> u32 {
-        ((u64::from(clock) * u64::from(self.table[row.0 as usize * self.width + step])) >> 32) as u32
-    }
-
-    /// Whether a clock strikes within the run.
-    #[inline]
-    pub(super) fn strikes(&self, row: Row, clock: u32) -> bool {
-        clock >= self.table[row.0 as usize * self.width + self.years]
-    }
-
-    /// Steps of a clock that does not.
-    pub(super) const fn none(&self) -> u32 {
-        self.years as u32 + 1
-    }
-
-    /// Step of the event of a clock that starts at step 0 of a row; the number of years or more when there is none.
-    pub(super) fn step(&self, row: Row, clock: u32) -> usize {
-        let values = &self.table[row.0 as usize * self.width..][..self.width];
-        let clock = self.scaled(row, 0, clock);
-        values.iter().filter(|value| clock < **value).count().saturating_sub(1)
+    pub(super) fn years_to(&self, row: Row, step: usize, left: usize, clock: u32) -> usize {
+        let values = &self.table[row.0 as usize * self.width + step..][..=left];
+        let clock = ((u64::from(clock) * u64::from(values[0])) >> 32) as u32;
+        // Most clocks do not strike within the run.
+        if clock < values[left] {
+            return left;
+        }
+        values.partition_point(|value| clock < *value).saturating_sub(1)
     }
 
     /// Fills the tables for the parameters of a trajectory.
@@ -227,13 +206,20 @@ mod tests {
         let survival = one_row([u32::MAX, 3_000_000_000, 2_000_000_000, 1_000_000_000]);
         // Scaling by a survival of 1 takes one off the clock.
         let clocks = [3_000_000_001, 3_000_000_000, 1_000_000_001, 1_000_000_000];
-        assert_eq!(clocks.map(|clock| survival.step(Row(0), clock)), [0, 1, 2, 3]);
+        assert_eq!(clocks.map(|clock| survival.years_to(Row(0), 0, 3, clock)), [0, 1, 2, 3]);
+        assert_eq!(clocks.map(|clock| survival.years_to(Row(0), 0, 1, clock)), [0, 1, 1, 1]);
     }
 
     #[test]
     fn a_later_spell_follows_the_conditional_law() {
-        // S(1)/S(0) = 1/2: half of the clocks that start after S(0) strike in the next year.
-        let survival = one_row([2_000_000_000, 1_000_000_000, 0, 0]);
-        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| survival.step(Row(0), clock)), [0, 1]);
+        // S(2)/S(1) = 1/2: half of the clocks that start after S(1) strike in the next year.
+        let survival = one_row([u32::MAX, 2_000_000_000, 1_000_000_000, 0]);
+        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| survival.years_to(Row(0), 1, 2, clock)), [0, 1]);
+    }
+
+    #[test]
+    fn nobody_outlives_a_survival_of_zero() {
+        let survival = one_row([u32::MAX, 0, 0, 0]);
+        assert_eq!([0, u32::MAX].map(|clock| survival.years_to(Row(0), 1, 2, clock)), [0, 0]);
     }
 }

@@ -17,6 +17,10 @@ const SHARED_DRIFT_KM: f64 = 250.0;
 /// Tables of a model.
 pub(super) struct Tables {
     pub(super) closeness: Closeness,
+    /// Départements of the places and régions of the départements, apart from their names: read at every event.
+    departements: Vec<u16>,
+    regions: Vec<u16>,
+    territories: usize,
     /// Row d: weights of independent effects in the effect of département d; their squares sum to 1.
     pub(super) shared: Vec<Vec<f64>>,
     /// Age on 1 January after registering, by source (graduate, foreign degree) and sex.
@@ -66,6 +70,9 @@ impl Tables {
         };
         Self {
             closeness: Closeness::new(baseline),
+            departements: (0..geography.places()).map(|place| geography.departement_of(place) as u16).collect(),
+            regions: geography.departements.iter().map(|departement| departement.region as u16).collect(),
+            territories: geography.territories.len(),
             shared: shared(model),
             entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(picks)),
             locum_since: (0..AGES).map(|age| locum_since(baseline, age)).collect(),
@@ -80,6 +87,24 @@ impl Tables {
             near: near(model),
             split: split(training.posts.iter().rev().take(4).map(Vec::as_slice), training.subdivisions.len()),
         }
+    }
+
+    /// The département of a place.
+    #[inline]
+    pub(super) fn departement_of(&self, place: usize) -> usize {
+        usize::from(self.departements[place])
+    }
+
+    /// The région of a place.
+    #[inline]
+    pub(super) fn region_of(&self, place: usize) -> usize {
+        usize::from(self.regions[self.departement_of(place)])
+    }
+
+    /// The place of the locums and salaried of the département of a place.
+    #[inline]
+    pub(super) fn home_of(&self, place: usize) -> usize {
+        self.territories + self.departement_of(place)
     }
 
     /// Age on 1 January after registering.
