@@ -84,27 +84,37 @@ impl Philox {
 
     #[inline]
     fn block(&self, counter: [u32; 4]) -> [u32; 4] {
-        let mut counter = counter.map(|word| [word]);
-        self.blocks(&mut counter);
-        counter.map(|[word]| word)
+        let (mut key, mut counter) = (self.key, counter);
+        for _ in 0..ROUNDS {
+            let [first, second, third, fourth] = counter;
+            let low = u64::from(MULTIPLIERS[0]) * u64::from(first);
+            let high = u64::from(MULTIPLIERS[1]) * u64::from(third);
+            counter = [(high >> 32) as u32 ^ second ^ key[0], high as u32, (low >> 32) as u32 ^ fourth ^ key[1], low as u32];
+            key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+        }
+        counter
     }
 
-    /// The blocks of `N` counters side by side.
+    /// The blocks of `N` counters side by side. Words lie in 64 bits, whose upper half is left to itself: this is how the
+    /// vector units multiply.
     #[inline(always)]
-    pub(crate) fn blocks<const N: usize>(&self, counter: &mut [[u32; N]; 4]) {
+    pub(crate) fn blocks<const N: usize>(&self, counter: [[u32; N]; 4]) -> [[u32; N]; 4] {
+        const WORD: u64 = 0xFFFF_FFFF;
         let mut key = self.key;
+        let mut counter = counter.map(|lanes| lanes.map(u64::from));
         for _ in 0..ROUNDS {
-            let [first, second, third, fourth] = *counter;
+            let [first, second, third, fourth] = counter;
             for lane in 0..N {
-                let low = u64::from(MULTIPLIERS[0]) * u64::from(first[lane]);
-                let high = u64::from(MULTIPLIERS[1]) * u64::from(third[lane]);
-                counter[0][lane] = (high >> 32) as u32 ^ second[lane] ^ key[0];
-                counter[1][lane] = high as u32;
-                counter[2][lane] = (low >> 32) as u32 ^ fourth[lane] ^ key[1];
-                counter[3][lane] = low as u32;
+                let low = u64::from(MULTIPLIERS[0]) * (first[lane] & WORD);
+                let high = u64::from(MULTIPLIERS[1]) * (third[lane] & WORD);
+                counter[0][lane] = (high >> 32) ^ second[lane] ^ u64::from(key[0]);
+                counter[1][lane] = high;
+                counter[2][lane] = (low >> 32) ^ fourth[lane] ^ u64::from(key[1]);
+                counter[3][lane] = low;
             }
             key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
         }
+        counter.map(|lanes| lanes.map(|word| word as u32))
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     placement::{Candidate, From},
     state::{Event, Line, Person, birth_index},
     tally::Flow,
-    training::Registration,
+    training::{Registration, YEARS_AHEAD},
     trajectory::Trajectory,
 };
 use crate::{
@@ -23,17 +23,15 @@ struct Shares {
 impl Trajectory<'_> {
     /// Locums and salaried who change status this year: those who install become candidates.
     pub(super) fn status_changes(&mut self) {
-        let list = self.w.calendar.take(Event::ToSalaried, self.year);
-        for person in &list {
-            let salaried = self.change(*person, person.place(), Status::Salaried);
-            self.begin(salaried);
+        while let Some(block) = self.w.calendar.take(Event::ToSalaried, self.year) {
+            for person in block.persons() {
+                let salaried = self.change(*person, person.place(), Status::Salaried);
+                self.begin(salaried);
+            }
         }
-        self.w.calendar.give_back(Event::ToSalaried, self.year, list);
-        let list = self.w.calendar.take(Event::ToInstalled, self.year);
-        for person in &list {
-            self.apply(*person, From::Status);
+        while let Some(block) = self.w.calendar.take(Event::ToInstalled, self.year) {
+            block.persons().iter().for_each(|person| self.apply(*person, From::Status));
         }
-        self.w.calendar.give_back(Event::ToInstalled, self.year, list);
     }
 
     /// Those who register this year get a département and a status. No exit this year: they come in November.
@@ -46,12 +44,12 @@ impl Trajectory<'_> {
             salaried_or_installed: threshold(salaried + installed) >> 16,
             women: threshold(women) >> 16,
         };
-        let mut list = std::mem::take(&mut self.w.registrations[self.year]);
+        let mut list = std::mem::take(&mut self.w.registrations[self.year % YEARS_AHEAD]);
         for registration in &list {
             self.register(registration, &shares);
         }
         list.clear();
-        self.w.registrations[self.year] = list;
+        self.w.registrations[self.year % YEARS_AHEAD] = list;
     }
 
     fn register(&mut self, registration: &Registration, shares: &Shares) {
@@ -88,23 +86,26 @@ impl Trajectory<'_> {
 
     /// Installed GPs who leave their territory for another: their place opens before they choose.
     pub(super) fn movers(&mut self) {
-        let list = self.w.calendar.take(Event::Move, self.year);
-        for person in &list {
-            self.apply(*person, From::Move);
-            let first = self.w.candidates.last().and_then(|candidate| self.choose(candidate, 0, self.w.amended.installs));
-            let Some(first) = first else {
-                // Nobody moves to nowhere: no departure, and no place opens.
-                self.w.candidates.pop();
-                self.next_move(*person);
-                continue;
-            };
-            if let Some(candidate) = self.w.candidates.last_mut() {
-                candidate.first_choice = Some(first as u16);
-            }
-            self.w.opened[person.place()] += 1;
-            self.count_out(*person, Line::Departure);
+        while let Some(block) = self.w.calendar.take(Event::Move, self.year) {
+            block.persons().iter().for_each(|person| self.leave_for_another(*person));
         }
-        self.w.calendar.give_back(Event::Move, self.year, list);
+    }
+
+    fn leave_for_another(&mut self, person: Person) {
+        self.apply(person, From::Move);
+        let choice = self.w.candidates.last().and_then(|candidate| self.choose(candidate, 0, self.w.amended.installs));
+        match (choice, self.w.candidates.last_mut()) {
+            (Some(territory), Some(candidate)) => {
+                candidate.first_choice = Some(territory as u16);
+                self.w.opened[person.place()] += 1;
+                self.count_out(person, Line::Departure);
+            }
+            // Nobody moves to nowhere: no departure, and no place opens.
+            _ => {
+                self.w.candidates.pop();
+                self.next_move(person);
+            }
+        }
     }
 
     /// The move after this one, or the end of the spell. The clock of each move has its own address.

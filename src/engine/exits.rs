@@ -16,17 +16,13 @@ impl Trajectory<'_> {
     /// Everybody whose spell ends by an exit or a pension this year.
     pub(super) fn exits(&mut self) {
         let turns_salaried = threshold(self.w.draw[self.engine.model.physics.turns_salaried]);
-        let list = self.w.calendar.take(Event::Exit, self.year);
-        for person in &list {
-            self.exit(*person, turns_salaried);
+        while let Some(block) = self.w.calendar.take(Event::Exit, self.year) {
+            block.persons().iter().for_each(|person| self.exit(*person, turns_salaried));
         }
-        self.w.calendar.give_back(Event::Exit, self.year, list);
         let take_up = self.take_up();
-        let list = self.w.calendar.take(Event::Retirement, self.year);
-        for person in &list {
-            self.retire(*person, take_up);
+        while let Some(block) = self.w.calendar.take(Event::Retirement, self.year) {
+            block.persons().iter().for_each(|person| self.retire(*person, take_up));
         }
-        self.w.calendar.give_back(Event::Retirement, self.year, list);
     }
 
     /// Words below which a woman, a man go on in cumul.

@@ -123,7 +123,7 @@ impl Engine {
             classes: training::Classes::new(model),
             beginners: std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR)),
             lot: Box::default(),
-            registrations: (0..self.years).map(|_| Vec::with_capacity(ROOM_PER_YEAR)).collect(),
+            registrations: std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR)),
             candidates: Vec::with_capacity(ROOM_PER_YEAR),
             retry: Vec::with_capacity(ROOM_PER_YEAR),
             places: vec![0.0; territories],

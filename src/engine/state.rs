@@ -65,7 +65,7 @@ impl Person {
     }
 
     pub(super) const fn sex(self) -> Sex {
-        Sex::ALL[self.get(SEX) as usize]
+        if self.get(SEX) == Sex::Woman as u32 { Sex::Woman } else { Sex::Man }
     }
 
     pub(super) const fn status(self) -> Status {
@@ -225,8 +225,6 @@ pub(super) enum Event {
 }
 
 const EVENTS: usize = 5;
-/// Room in each list; a list that needs more grows once and keeps it.
-const ROOM: usize = 8_192;
 
 /// A year and an event, in one number: the smaller comes first, and in one year the event named first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -249,21 +247,44 @@ impl When {
     }
 }
 
+/// Persons in a block: with its length and link it fills eight cache lines.
+const BLOCK: usize = 42;
+
+/// Some of the persons of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Block {
+    length: u32,
+    /// The block behind this one: of the same list, or free too.
+    next: u32,
+    persons: [Person; BLOCK],
+}
+
+impl Block {
+    pub(super) fn persons(&self) -> &[Person] {
+        &self.persons[..self.length as usize]
+    }
+}
+
 /// Persons by kind of event and year. Each stands there once at most, so no entry is ever void. The order within a list
 /// decides nothing.
-#[derive(Clone, Default)]
+///
+/// Lists are chains of blocks; a block that has been read serves again at once, so that the memory in use is that of the
+/// events still to come and stays near the processor.
+#[derive(Clone)]
 pub(super) struct Calendar {
     years: usize,
-    lists: Vec<Vec<Person>>,
+    /// The only block of each list that may have room; the others are full.
+    first: Vec<u32>,
+    free: u32,
+    blocks: Vec<Block>,
 }
+
+/// No block: the end of a chain.
+const NONE: u32 = u32::MAX;
 
 impl Calendar {
     pub(super) fn new(years: usize) -> Self {
-        Self { years, lists: (0..EVENTS * years).map(|_| Vec::with_capacity(ROOM)).collect() }
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.lists.iter_mut().for_each(Vec::clear);
+        Self { years, first: vec![NONE; EVENTS * years], free: NONE, blocks: Vec::new() }
     }
 
     /// Puts a person where something next happens to them: the move of an installed GP, when it comes before the end of
@@ -272,19 +293,55 @@ impl Calendar {
     pub(super) fn await_next(&mut self, person: Person, next_move: usize) {
         let next = person.end.min(When::new(next_move, Event::Move));
         if next.year() < self.years {
-            self.lists[next.event() * self.years + next.year()].push(person);
+            self.push(next.event() * self.years + next.year(), person);
         }
     }
 
-    /// Takes a list off the calendar.
-    pub(super) fn take(&mut self, event: Event, year: usize) -> Vec<Person> {
-        std::mem::take(&mut self.lists[event as usize * self.years + year])
+    #[inline]
+    fn push(&mut self, list: usize, person: Person) {
+        let first = self.first[list] as usize;
+        match self.blocks.get_mut(first) {
+            Some(block) if (block.length as usize) < BLOCK => {
+                block.persons[block.length as usize] = person;
+                block.length += 1;
+            }
+            _ => self.push_block(list, person),
+        }
     }
 
-    /// Gives a list back, for the next trajectory to fill.
-    pub(super) fn give_back(&mut self, event: Event, year: usize, mut list: Vec<Person>) {
-        list.clear();
-        self.lists[event as usize * self.years + year] = list;
+    #[cold]
+    fn push_block(&mut self, list: usize, person: Person) {
+        if self.free == NONE {
+            self.free = self.blocks.len() as u32;
+            self.blocks.push(Block { length: 0, next: NONE, persons: [Person::default(); BLOCK] });
+        }
+        let index = self.free;
+        let block = &mut self.blocks[index as usize];
+        self.free = block.next;
+        (block.length, block.next, block.persons[0]) = (1, self.first[list], person);
+        self.first[list] = index;
+    }
+
+    /// Forgets everybody, for another trajectory.
+    pub(super) fn clear(&mut self) {
+        for list in 0..self.first.len() {
+            while self.take_from(list).is_some() {}
+        }
+    }
+
+    /// Takes a block off a list, until none is left.
+    pub(super) fn take(&mut self, event: Event, year: usize) -> Option<Block> {
+        self.take_from(event as usize * self.years + year)
+    }
+
+    fn take_from(&mut self, list: usize) -> Option<Block> {
+        let first = &mut self.first[list];
+        let block = self.blocks.get_mut(*first as usize)?;
+        let taken = *block;
+        block.next = self.free;
+        self.free = *first;
+        *first = taken.next;
+        Some(taken)
     }
 }
 

@@ -21,6 +21,8 @@ const YEARS_TO_INTERNSHIP: u16 = 5;
 const INTERNSHIP: u16 = 3;
 /// Longest delay between the end of a three-year internship and registration.
 const LONGEST_LAG: u16 = 3;
+/// Years of which registrations are known at any time: this one and the longest delay.
+pub(super) const YEARS_AHEAD: usize = LONGEST_LAG as usize + 1;
 
 /// The classes of a trajectory.
 pub(super) struct Classes {
@@ -189,7 +191,7 @@ impl Trajectory<'_> {
     #[inline]
     fn expect(&mut self, address: u32, origin: usize, words: [u32; 3], year: usize) {
         if year < self.engine.years {
-            self.w.registrations[year].push(Registration { address, origin: origin as u16, words });
+            self.w.registrations[year % YEARS_AHEAD].push(Registration { address, origin: origin as u16, words });
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     state::{Calendar, Counts, Event, Ledger, Line, Person, When},
     survival::{MID_CAREER, Survival},
     tally::{FLOWS, Flow, Tally},
-    training::{Classes, Registration},
+    training::{Classes, Registration, YEARS_AHEAD},
 };
 use crate::{
     cohort::Status,
@@ -38,8 +38,8 @@ pub struct Workspace {
     pub(super) classes: Classes,
     pub(super) beginners: [Vec<Beginner>; 4],
     pub(super) lot: Box<Lot>,
-    /// Those who register, by year.
-    pub(super) registrations: Vec<Vec<Registration>>,
+    /// Those who register, by year, in turn.
+    pub(super) registrations: [Vec<Registration>; YEARS_AHEAD],
     pub(super) candidates: Vec<Candidate>,
     pub(super) retry: Vec<Candidate>,
     /// Places open by territory, whole and in part, carried over.
