@@ -11,7 +11,7 @@ pub mod schema;
 
 use crate::{
     baseline::{Baseline, LAST_HORIZON, START},
-    diagnostic::{Problem, Problems, allowed},
+    diagnostic::{Problem, Problems, allowed, did_you_mean},
     distribution::Law,
     levers::{Entry, Field, Kind, LEVERS},
     parameter::{Parameter, ParameterId, Parameters},
@@ -90,10 +90,23 @@ pub fn open(path: &Path, baseline: &Baseline) -> Result<(Scenario, Vec<Problem>)
     match library::find_path(path) {
         Some((name, text)) if !path.exists() => read(name, text, None, baseline),
         _ => {
-            let text = resolve::text_of(path)?;
+            let text = resolve::text_of(path).map_err(|problems| named(problems, path))?;
             read(&path.to_string_lossy(), &text, Some(path.parent().unwrap_or(Path::new(""))), baseline)
         }
     }
+}
+
+/// What cannot be read, with the names of the scenarios that the program holds.
+fn named(problems: Problems, path: &Path) -> Problems {
+    let names = || library::LIBRARY.iter().filter_map(|(name, _)| name.strip_suffix(".toml"));
+    let found = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let list = names().collect::<Vec<_>>().join(", ");
+    let held = Message::new(
+        format!("un fichier, ou l'un des scénarios du programme : {list}"),
+        format!("a file, or one of the scenarios of the program: {list}"),
+    );
+    let help = |problem: Problem| problem.help(did_you_mean(&found, names())).help(held.clone());
+    Problems(problems.0.into_iter().map(help).collect())
 }
 
 /// From what was typed to what is meant.
