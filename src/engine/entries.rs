@@ -87,25 +87,25 @@ impl Trajectory<'_> {
     /// Installed GPs who leave their territory for another: their place opens before they choose.
     pub(super) fn movers(&mut self) {
         while let Some(block) = self.w.calendar.take(Event::Move, self.year) {
-            block.persons().iter().for_each(|person| self.leave_for_another(*person));
+            let year = self.year as u16;
+            self.draw_lot(Process::Choice, block.persons(), |_| year);
+            for (lane, person) in block.persons().iter().enumerate() {
+                self.leave_for_another(*person, self.w.lot.words(lane));
+            }
         }
     }
 
-    fn leave_for_another(&mut self, person: Person) {
-        self.apply(person, From::Move);
-        let choice = self.w.candidates.last().and_then(|candidate| self.choose(candidate, 0, self.w.amended.installs));
-        match (choice, self.w.candidates.last_mut()) {
-            (Some(territory), Some(candidate)) => {
-                candidate.first_choice = Some(territory as u16);
-                self.w.opened[person.place()] += 1;
-                self.count_out(person, Line::Departure);
-            }
+    fn leave_for_another(&mut self, person: Person, words: [u32; 4]) {
+        let mut candidate = self.candidate(person, From::Move);
+        let chooser = Chooser::new(self, person.address, 0);
+        let Some(territory) = self.choose_with(&candidate, chooser, self.w.amended.installs, words) else {
             // Nobody moves to nowhere: no departure, and no place opens.
-            _ => {
-                self.w.candidates.pop();
-                self.next_move(person);
-            }
-        }
+            return self.next_move(person);
+        };
+        candidate.first_choice = Some(territory as u16);
+        self.w.candidates.push(candidate);
+        self.w.opened[person.place()] += 1;
+        self.count_out(person, Line::Departure);
     }
 
     /// The move after this one, or the end of the spell. The clock of each move has its own address.
@@ -121,9 +121,14 @@ impl Trajectory<'_> {
     }
 
     fn apply(&mut self, person: Person, from: From) {
+        let candidate = self.candidate(person, from);
+        self.w.candidates.push(candidate);
+    }
+
+    fn candidate(&self, person: Person, from: From) -> Candidate {
         let origin = self.engine.tables.departement_of(person.place()) as u16;
         let order = u64::from(!person.is_waiting()) << 32;
-        self.w.candidates.push(Candidate { person, origin, from, order, first_choice: None, refused_by: None });
+        Candidate { person, origin, from, order, first_choice: None, refused_by: None }
     }
 }
 

@@ -21,7 +21,10 @@ impl Trajectory<'_> {
         }
         let take_up = self.take_up();
         while let Some(block) = self.w.calendar.take(Event::Retirement, self.year) {
-            block.persons().iter().for_each(|person| self.retire(*person, take_up));
+            self.draw_lot(Process::Outcome, block.persons(), |person| person.spell());
+            for (lane, person) in block.persons().iter().enumerate() {
+                self.retire(*person, take_up, self.w.lot.words(lane)[0]);
+            }
         }
     }
 
@@ -48,10 +51,9 @@ impl Trajectory<'_> {
         self.begin(salaried);
     }
 
-    fn retire(&mut self, person: Person, take_up: [u32; 2]) {
+    fn retire(&mut self, person: Person, take_up: [u32; 2], word: u32) {
         match person.status() {
             Status::Installed => {
-                let word = self.words(person, Process::Outcome, person.spell())[0];
                 if word < take_up[person.sex() as usize] {
                     self.record(person.place(), Flow::CumulEntries);
                     let retired = self.change(person, person.place(), Status::RetiredActive);

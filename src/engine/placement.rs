@@ -205,7 +205,7 @@ impl Trajectory<'_> {
     }
 
     #[inline]
-    fn choose_with(&self, candidate: &Candidate, chooser: Chooser, amended: bool, words: [u32; 4]) -> Option<usize> {
+    pub(super) fn choose_with(&self, candidate: &Candidate, chooser: Chooser, amended: bool, words: [u32; 4]) -> Option<usize> {
         let w = &*self.w;
         w.choices.territory(
             &self.engine.tables.closeness,

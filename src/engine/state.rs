@@ -5,6 +5,7 @@ use crate::{
     baseline::START,
     cohort::{Sex, Status},
 };
+use pulp::Arch;
 
 /// One GP. Nobody is kept in a register: each stands in one list of the calendar, in the year of the next event, with all
 /// that the event will need. Those whom nothing awaits before the horizon stand in the counts alone.
@@ -183,10 +184,15 @@ impl Counts {
     /// Sums the births into the bands of age of 1 January of `year`.
     pub(super) fn age(&mut self, year: usize) {
         self.bands.iter_mut().for_each(|heads| heads.fill(0));
+        Arch::new().dispatch(|| self.sum_births(usize::from(birth_index(0, year))));
+    }
+
+    /// Sums the births, `born` being that of the year.
+    #[inline(always)]
+    fn sum_births(&mut self, born: usize) {
         for (birth, cohort) in self.by_birth.chunks_exact(self.cells).enumerate() {
             // Those who are not yet born into the trade are under 40 too.
-            let age = (usize::from(birth_index(0, year))).saturating_sub(birth);
-            for (sum, heads) in self.bands[band(age)].iter_mut().zip(cohort) {
+            for (sum, heads) in self.bands[band(born.saturating_sub(birth))].iter_mut().zip(cohort) {
                 *sum += u32::from(*heads);
             }
         }

@@ -87,6 +87,15 @@ impl Trajectory<'_> {
         self.engine.generator.words(Address { trajectory: self.number, subject: person.address, process, detail, block: 0 })
     }
 
+    /// Draws the words of at most a lot of persons.
+    pub(super) fn draw_lot(&mut self, process: Process, persons: &[Person], detail: impl Fn(Person) -> u16) {
+        let lot = &mut *self.w.lot;
+        for (person, (subject, lane)) in persons.iter().zip(lot.subjects.iter_mut().zip(&mut lot.details)) {
+            (*subject, *lane) = (person.address, u32::from(detail(*person)));
+        }
+        lot.draw(&self.engine.generator, self.number, process, 0, persons.len());
+    }
+
     /// A spell of this person's status begins on 1 January of next year; `begin_spells` starts its clocks.
     #[inline]
     pub(super) fn begin(&mut self, person: Person) {
