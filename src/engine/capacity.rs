@@ -130,6 +130,13 @@ impl Trajectory<'_> {
         self.offer();
     }
 
+    /// Libéral GPs of 1 January, before any policy looks at them.
+    pub(super) fn count_liberal(&mut self) {
+        for (territory, heads) in self.w.situation.liberal.iter_mut().enumerate() {
+            *heads = self.w.counts.all(territory);
+        }
+    }
+
     fn amend_capacity(&mut self) {
         self.w.factors.reset();
         let mut factors = std::mem::take(&mut self.w.factors);
@@ -160,11 +167,9 @@ impl Trajectory<'_> {
                     add_bands(&mut tally, status, sex, bands, work);
                 }
             }
-            if let Some(liberal) = self.w.situation.liberal.get_mut(place) {
-                *liberal = (tally.by_status[Status::Installed as usize].all + tally.by_status[Status::RetiredActive as usize].all)
-                    as u32;
+            if let Some(territory) = self.w.situation.territories.get_mut(place) {
                 tally.with_list = with_list(&tally, engine.tables.access[departement].keep);
-                self.w.situation.territories[place] = tally;
+                *territory = tally;
             }
             self.w.situation.departements[departement] += &tally;
         }

@@ -6,6 +6,7 @@ use crate::{
     cohort::{Sex, Status},
 };
 use pulp::Arch;
+use std::ops::Range;
 
 /// One GP. Nobody is kept in a register: each stands in one list of the calendar, in the year of the next event, with all
 /// that the event will need. Those whom nothing awaits before the horizon stand in the counts alone.
@@ -155,6 +156,10 @@ impl Counts {
         self.by_birth.fill(0);
     }
 
+    const fn cells_of(place: usize) -> Range<usize> {
+        place * 4..place * 4 + 4
+    }
+
     #[inline]
     const fn cell(place: usize, status: Status, sex: Sex) -> usize {
         place * 4 + status as usize / 2 * 2 + sex as usize
@@ -202,6 +207,12 @@ impl Counts {
     pub(super) fn bands(&self, place: usize, status: Status, sex: Sex) -> [u32; BANDS] {
         let cell = Self::cell(place, status, sex);
         self.bands.each_ref().map(|heads| heads[cell])
+    }
+
+    /// Heads of all statuses held by a place on the last 1 January; in a territory, the libéral.
+    pub(super) fn all(&self, place: usize) -> u32 {
+        let cells = Self::cells_of(place);
+        self.bands.iter().flat_map(|heads| &heads[cells.clone()]).sum()
     }
 
     /// The statuses held by a place.

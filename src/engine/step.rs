@@ -43,6 +43,7 @@ impl Trajectory<'_> {
         if self.year > 0 {
             self.w.counts.age(self.year);
         }
+        self.count_liberal();
         if self.year < self.engine.years {
             self.train();
         }

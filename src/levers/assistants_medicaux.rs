@@ -97,7 +97,8 @@ pub static ENTRY: Entry = Entry {
 };
 
 const fn number(unit: Unit, bounds: [f64; 2], law: Law, confidence: Confidence) -> Kind {
-    Kind::Number { unit, bounds, law, source: "cnam-assistants-2025", confidence, review_by: 2027 }
+    let source = if matches!(confidence, Confidence::G) { "prior" } else { "cnam-assistants-2025" };
+    Kind::Number { unit, bounds, law, source, confidence, review_by: 2027 }
 }
 
 struct AssistantsMedicaux {
