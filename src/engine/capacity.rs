@@ -138,13 +138,23 @@ impl Trajectory<'_> {
     }
 
     fn amend_capacity(&mut self) {
-        self.w.factors.reset();
-        let mut factors = std::mem::take(&mut self.w.factors);
-        let now = self.w.now(self.engine, self.year);
+        let w = &mut *self.w;
+        w.factors.reset();
+        w.transfers.reset();
+        w.demand.reset();
+        w.costs.reset();
+        let mut factors = std::mem::take(&mut w.factors);
+        let mut transfers = std::mem::take(&mut w.transfers);
+        let mut demand = std::mem::take(&mut w.demand);
+        let mut costs = std::mem::take(&mut w.costs);
+        let now = w.now(self.engine, self.year);
         for lever in &self.engine.model.levers {
             lever.capacity(&now, &mut factors);
+            lever.transfers(&now, &mut transfers);
+            lever.demand(&now, &mut demand);
+            lever.costs(&now, &mut costs);
         }
-        self.w.factors = factors;
+        (w.factors, w.transfers, w.demand, w.costs) = (factors, transfers, demand, costs);
     }
 
     fn tally_places(&mut self) {

@@ -26,7 +26,7 @@ use crate::{
     levers::FIRST_FOURTH_YEAR_CLASS,
     model::Model,
     parameter::Draw,
-    phase::{CapacityFactors, ExitHazards, Intake, PlacementRule},
+    phase::{CapacityFactors, Costs, DemandFactors, ExitHazards, Intake, PlacementRule, Transfers},
     stream::Philox,
 };
 use indicators::{Layout, Level};
@@ -114,6 +114,9 @@ impl Engine {
             hazards: ExitHazards::new(model.horizon),
             rule: PlacementRule::new(territories, departements),
             factors: CapacityFactors::new(territories),
+            transfers: Transfers::new(territories),
+            demand: DemandFactors::new(territories),
+            costs: Costs::new(territories),
             choices: choice::Choices::new(&self.tables.closeness),
             amended: choice::Amended::new(&self.tables.closeness),
             started: 0,
@@ -131,6 +134,9 @@ impl Engine {
             opened: vec![0; places],
             flows: vec![[0; tally::FLOWS]; places],
             crossings: trajectory::Crossings::new(territories, departements, geography.regions.len()),
+            installations: vec![vec![0; territories]; self.years],
+            clinicat: vec![0; departements],
+            in_posts: vec![0; territories],
             situation: capacity::Situation::new(territories, departements),
             start: capacity::StartingPoint::new(departements),
             regions: vec![tally::Tally::default(); geography.regions.len()],

@@ -82,6 +82,11 @@ impl Trajectory<'_> {
         w.registrations.iter_mut().for_each(Vec::clear);
         w.places.fill(0.0);
         w.factors.reset();
+        w.demand.reset();
+        w.transfers.reset();
+        w.installations.iter_mut().for_each(|year| year.fill(0));
+        w.clinicat.fill(0);
+        w.in_posts.fill(0);
     }
 
     /// Pull of each département: calibrated weight × persistent local effect, shared with its neighbourhood.

@@ -14,7 +14,7 @@ use crate::{
     cohort::Status,
     lot::{LOT, Lot},
     parameter::Draw,
-    phase::{self, CapacityFactors, Cause, ExitHazards, Intake, Now, PlacementRule},
+    phase::{self, CapacityFactors, Cause, Costs, DemandFactors, ExitHazards, Intake, Now, PlacementRule, Transfers},
     stream::{Address, Process},
 };
 
@@ -27,6 +27,9 @@ pub struct Workspace {
     pub(super) hazards: ExitHazards,
     pub(super) rule: PlacementRule,
     pub(super) factors: CapacityFactors,
+    pub(super) transfers: Transfers,
+    pub(super) demand: DemandFactors,
+    pub(super) costs: Costs,
     pub(super) survival: Survival,
     pub(super) choices: Choices,
     pub(super) amended: Amended,
@@ -48,6 +51,12 @@ pub struct Workspace {
     pub(super) opened: Vec<u32>,
     pub(super) flows: Vec<[u32; FLOWS]>,
     pub(super) crossings: Crossings,
+    /// GPs who installed, by year then territory.
+    pub(super) installations: Vec<Vec<u32>>,
+    /// GPs in a clinicat-assistanat, by département.
+    pub(super) clinicat: Vec<u32>,
+    /// GPs in salaried posts opened by policies, by territory.
+    pub(super) in_posts: Vec<u32>,
     pub(super) situation: Situation,
     pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
@@ -256,6 +265,9 @@ impl Workspace {
             draw: &self.draw,
             liberal: &self.situation.liberal,
             liberal_at_start: &engine.tables.liberal_at_start,
+            installations: &self.installations[..year],
+            clinicat: &self.clinicat,
+            in_posts: &self.in_posts,
         }
     }
 

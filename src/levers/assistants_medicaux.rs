@@ -194,7 +194,7 @@ mod tests {
         };
         let support = |reserved, year| {
             let draw = Draw(vec![10_000.0, 0.0, 0.75, 0.10, 0.50, reserved]);
-            let now = Now { baseline: &baseline, year, draw: &draw, liberal: &[100, 100], liberal_at_start: &[100, 100] };
+            let now = Now::unchanged(&baseline, year, &draw, &[100, 100]);
             let mut factors = CapacityFactors::new(2);
             lever.capacity(&now, &mut factors);
             factors.support().to_vec()

@@ -5,6 +5,8 @@ mod cumul;
 mod docteurs_juniors;
 mod one_for_one;
 mod retirement_shift;
+#[allow(dead_code)]
+mod support;
 mod training;
 
 pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
@@ -13,7 +15,7 @@ use crate::{
     baseline::{LAST_HORIZON, START},
     distribution::Law,
     parameter::Unit,
-    phase::{Calendar, CapacityFactors, Dose, ExitHazards, Intake, Now, PlacementRule},
+    phase::{Calendar, CapacityFactors, Costs, DemandFactors, Dose, ExitHazards, Intake, Now, PlacementRule, Transfers},
     source::Confidence,
     text::Text,
 };
@@ -28,6 +30,12 @@ pub trait Lever: Send + Sync {
     fn placement(&self, _now: &Now, _rule: &mut PlacementRule) {}
     /// Amends what those in place can do, each year.
     fn capacity(&self, _now: &Now, _factors: &mut CapacityFactors) {}
+    /// Moves work from some territories to others, each year.
+    fn transfers(&self, _now: &Now, _transfers: &mut Transfers) {}
+    /// Amends what people ask of GPs and who is served first, each year.
+    fn demand(&self, _now: &Now, _demand: &mut DemandFactors) {}
+    /// Adds what the policy costs, each year, where a source gives a price.
+    fn costs(&self, _now: &Now, _costs: &mut Costs) {}
 }
 
 /// A lever as the registry knows it.
