@@ -56,6 +56,8 @@ pub(super) struct StartingPoint {
     profile: [[f64; 2]; 2],
     /// Need by age group, over the mean of the start.
     needs: [f64; 5],
+    /// Acts of France, hundredths on the scale of the APL, per thousandth of a full GP.
+    acts_per_effort: f64,
 }
 
 impl StartingPoint {
@@ -112,14 +114,18 @@ impl Trajectory<'_> {
         let share = self.w.draw[engine.model.physics.without_mt];
         let slope = self.w.draw[engine.model.physics.without_mt_slope];
         let shift = level(&engine.tables.access, slope, share);
+        let (mut acts, mut efforts) = (0.0, 0.0);
         for (index, start) in self.w.start.by_departement.iter_mut().enumerate() {
             let (tally, access) = (&self.w.situation.departements[index], &engine.tables.access[index]);
-            let effort = effort(tally, access.outside_hospital);
-            start.acts_per_effort = engine.model.baseline.access[index].apl * 0.1 * tally.need as f64 / effort.max(1.0);
+            let effort = effort(tally, access.outside_hospital, 1.0, 0);
+            let offered = engine.model.baseline.access[index].apl * 0.1 * tally.need as f64;
+            start.acts_per_effort = offered / effort.max(1.0);
+            (acts, efforts) = (acts + offered, efforts + effort);
             start.lists = tally.with_list.fte as f64;
             start.adults = tally.adults as f64;
             start.without_mt = without(shift - slope * access.log_supply) * access.adults;
         }
+        self.w.start.acts_per_effort = acts / efforts.max(1.0);
     }
 
     /// Heads, work, people and access of every département (and territory) on 1 January.
@@ -133,7 +139,7 @@ impl Trajectory<'_> {
     /// Libéral GPs of 1 January, before any policy looks at them.
     pub(super) fn count_liberal(&mut self) {
         for (territory, heads) in self.w.situation.liberal.iter_mut().enumerate() {
-            *heads = self.w.counts.all(territory);
+            *heads = self.w.counts.liberal(territory);
         }
     }
 
@@ -160,17 +166,18 @@ impl Trajectory<'_> {
     fn tally_places(&mut self) {
         let engine = self.engine;
         let geography = &engine.model.baseline.geography;
-        let cumul = self.w.draw[engine.model.physics.fte_cumul] * self.w.factors.cumul_activity();
+        let hours = self.w.factors.hours();
+        let cumul = self.w.draw[engine.model.physics.fte_cumul] * self.w.factors.cumul_activity() * hours;
         let profile = self.w.start.profile;
         let fte = |status: Status, sex: Sex, young: bool| {
-            let activity = if status == Status::RetiredActive { cumul } else { 1.0 };
+            let activity = if status == Status::RetiredActive { cumul } else { hours };
             (profile[sex as usize][usize::from(!young)] * activity + 0.5) as i64
         };
         self.w.situation.departements.fill(Tally::default());
         for place in 0..geography.places() {
             let departement = engine.tables.departement_of(place);
             let mut tally = Tally::default();
-            for status in self.w.counts.statuses(place) {
+            for &status in self.w.counts.statuses(place) {
                 for sex in Sex::ALL {
                     let bands = self.w.counts.bands(place, status, sex);
                     let work = [fte(status, sex, true), fte(status, sex, false)];
@@ -178,6 +185,7 @@ impl Trajectory<'_> {
                 }
             }
             if let Some(territory) = self.w.situation.territories.get_mut(place) {
+                set_apart(&mut tally, self.w.unconventioned[place]);
                 tally.with_list = with_list(&tally, engine.tables.access[departement].keep);
                 *territory = tally;
             }
@@ -192,11 +200,15 @@ impl Trajectory<'_> {
         for _ in 0..self.year {
             growth *= 1.0 + self.w.draw[self.engine.model.physics.growth];
         }
-        for (tally, groups) in self.w.situation.departements.iter_mut().zip(population) {
+        let relieved = self.w.demand.need().iter().any(|factor| *factor != 1.0);
+        for (index, (tally, groups)) in self.w.situation.departements.iter_mut().zip(population).enumerate() {
             let all = dot(groups, &[1.0; 5]);
+            let need = self.w.demand.need();
+            let left = || self.engine.tables.shares[index].iter().map(|(territory, share)| need[*territory] * share).sum();
+            let left: f64 = if relieved { left() } else { 1.0 };
             tally.population = (all * growth + 0.5) as i64;
             tally.adults = ((all - CHILDREN_OF_0_19 * f64::from(groups[0])) * growth + 0.5) as i64;
-            tally.need = (dot(groups, &self.w.start.needs) * growth * 1_000.0 + 0.5) as i64;
+            tally.need = (dot(groups, &self.w.start.needs) * growth * left * 1_000.0 + 0.5) as i64;
         }
     }
 
@@ -207,16 +219,23 @@ impl Trajectory<'_> {
         let physics = &engine.model.physics;
         let [stretch, pass_through, junior_lists] =
             [physics.stretch, physics.pass_through, physics.junior_lists].map(|parameter| self.w.draw[parameter]);
+        let posts_activity = self.w.factors.posts_activity();
         for (index, tally) in self.w.situation.departements.iter_mut().enumerate() {
             let (access, start) = (&engine.tables.access[index], &self.w.start.by_departement[index]);
             let territories = geography.departements[index].territories.clone();
             let juniors: f64 = self.w.situation.juniors_work[territories.clone()].iter().sum();
             let support: f64 = self.w.factors.support()[territories.clone()].iter().sum::<f64>() * 1_000.0;
+            let [acts_moved, lists_moved] =
+                [self.w.transfers.acts(), self.w.transfers.lists()].map(|moved| moved[territories.clone()].iter().sum::<i64>());
+            tally.cost = (self.w.costs.euros()[territories.clone()].iter().sum::<f64>() + 0.5) as i64;
             tally.juniors = self.w.situation.juniors[territories].iter().map(|heads| i64::from(*heads)).sum();
             tally.juniors_fte = (juniors + 0.5) as i64;
-            let effort = effort(tally, access.outside_hospital) + juniors + support;
-            tally.acts = (start.acts_per_effort * effort + 0.5).max(0.0) as i64;
-            let lists = (tally.with_list.fte as f64 + (juniors * junior_lists + support) * 1_000.0) / start.lists.max(1.0);
+            let effort = effort(tally, access.outside_hospital, posts_activity, self.w.clinicat[index]) + juniors + support;
+            tally.capacity = (effort + 0.5) as i64 + acts_moved;
+            let moved = acts_moved as f64 * self.w.start.acts_per_effort;
+            tally.acts = (start.acts_per_effort * effort + moved + 0.5).max(0.0) as i64;
+            let listed = (juniors * junior_lists + support + lists_moved as f64 + posts(tally, posts_activity)) * 1_000.0;
+            let lists = (tally.with_list.fte as f64 + listed) / start.lists.max(1.0);
             let added = access.adults_listed * (1.0 - stretch) * (lists - 1.0);
             let adults = tally.adults as f64;
             let people = start.without_mt + pass_through * (adults - start.adults - added);
@@ -302,14 +321,35 @@ fn add_bands(tally: &mut Tally, status: Status, sex: Sex, bands: [u32; BANDS], w
 fn with_list(tally: &Tally, keep: i64) -> Heads {
     let mut liberal = tally.by_status[Status::Installed as usize];
     liberal += tally.by_status[Status::RetiredActive as usize];
-    let kept = |value: i64| (value * keep + 500) / 1_000;
+    let all = liberal.all.max(1);
+    let kept = |value: i64| ((value - value * tally.unconventioned / all) * keep + 500) / 1_000;
     Heads { all: kept(liberal.all), women: kept(liberal.women), over_60: kept(liberal.over_60), fte: kept(liberal.fte) }
 }
 
-/// Those who offer acts: installed, retired-active, salaried outside hospital. Thousandths of a full GP.
-fn effort(tally: &Tally, outside_hospital: f64) -> f64 {
+/// Those of a territory whom a policy keeps apart: without an agreement, at the mean work of its libéral GPs, and in
+/// salaried posts.
+fn set_apart(tally: &mut Tally, unconventioned: u32) {
+    let mut liberal = tally.by_status[Status::Installed as usize];
+    liberal += tally.by_status[Status::RetiredActive as usize];
+    tally.unconventioned = i64::from(unconventioned);
+    tally.unconventioned_fte = liberal.fte * tally.unconventioned / liberal.all.max(1);
+    tally.posts_fte = tally.by_status[Status::Salaried as usize].fte;
+}
+
+/// Those who offer acts: installed and retired-active with an agreement, salaried outside hospital, salaried in posts
+/// opened by policies. Those in a clinicat-assistanat offer none but what their policy says. Thousandths of a full GP.
+fn effort(tally: &Tally, outside_hospital: f64, posts_activity: f64, clinicat: u32) -> f64 {
     let fte = |status: Status| tally.by_status[status as usize].fte as f64;
-    fte(Status::Installed) + fte(Status::RetiredActive) + fte(Status::Salaried) * outside_hospital
+    let salaried = tally.by_status[Status::Salaried as usize].all as f64;
+    let settled = 1.0 - f64::from(clinicat) / salaried.max(1.0);
+    let elsewhere = (fte(Status::Salaried) - tally.posts_fte as f64) * settled * outside_hospital;
+    let liberal = fte(Status::Installed) + fte(Status::RetiredActive) - tally.unconventioned_fte as f64;
+    liberal + elsewhere + posts(tally, posts_activity)
+}
+
+/// Work in salaried posts opened by policies, thousandths of a full GP.
+fn posts(tally: &Tally, activity: f64) -> f64 {
+    tally.posts_fte as f64 * activity
 }
 
 fn dot(groups: &[u32; 5], weights: &[f64; 5]) -> f64 {

@@ -3,12 +3,13 @@
 use super::{
     choice::Chooser,
     placement::{Candidate, From},
-    state::{Event, Line, Person, birth_index},
+    state::{Event, Line, Person, When, birth_index},
     tally::Flow,
     training::{Registration, YEARS_AHEAD},
     trajectory::Trajectory,
 };
 use crate::{
+    baseline::START,
     cohort::{Sex, Status},
     stream::{Process, threshold},
 };
@@ -20,30 +21,53 @@ struct Shares {
     women: u32,
 }
 
+impl Shares {
+    /// The first status of one who registers, from the half word that decides it.
+    const fn status(&self, status_and_age: u32) -> Status {
+        match status_and_age >> 16 {
+            word if word < self.salaried => Status::Salaried,
+            word if word < self.salaried_or_installed => Status::Installed,
+            _ => Status::Locum,
+        }
+    }
+}
+
 impl Trajectory<'_> {
     /// Locums and salaried who change status this year: those who install become candidates.
     pub(super) fn status_changes(&mut self) {
         while let Some(block) = self.w.calendar.take(Event::ToSalaried, self.year) {
-            for person in block.persons() {
-                let salaried = self.change(*person, person.place(), Status::Salaried);
-                self.begin(salaried);
-            }
+            block.persons().iter().for_each(|person| self.take_salaried_post(*person, From::Status));
         }
         while let Some(block) = self.w.calendar.take(Event::ToInstalled, self.year) {
             block.persons().iter().for_each(|person| self.apply(*person, From::Status));
         }
     }
 
-    /// Those who register this year get a département and a status. No exit this year: they come in November.
-    pub(super) fn registrations(&mut self) {
+    /// Those who would be salaried, once the posts opened by policies are filled if there are any.
+    fn take_salaried_post(&mut self, person: Person, from: From) {
+        let candidate = self.candidate(person, from);
+        if self.w.vacancies.any {
+            self.w.salaried.push(candidate);
+        } else {
+            self.become_salaried(&candidate, person.place());
+        }
+    }
+
+    fn shares(&self) -> Shares {
         let physics = &self.engine.model.physics;
         let [salaried, installed, women] =
             [physics.entry_salaried, physics.entry_installed, physics.women].map(|share| self.w.draw[share]);
-        let shares = Shares {
+        Shares {
             salaried: threshold(salaried) >> 16,
             salaried_or_installed: threshold(salaried + installed) >> 16,
             women: threshold(women) >> 16,
-        };
+        }
+    }
+
+    /// Those who register this year get a département and a status. No exit this year: they come in November.
+    pub(super) fn registrations(&mut self) {
+        let shares = self.shares();
+        self.clinicat_ends(&shares);
         let mut list = std::mem::take(&mut self.w.registrations[self.year % YEARS_AHEAD]);
         for registration in &list {
             self.register(registration, &shares);
@@ -58,21 +82,51 @@ impl Trajectory<'_> {
         let graduate = origin != self.engine.tables.closeness.abroad();
         let sex = if delay_and_sex & 0xFFFF < shares.women { Sex::Woman } else { Sex::Man };
         let age = self.engine.tables.entrant_age(!graduate, sex, status_and_age << 16);
-        let status = match status_and_age >> 16 {
-            word if word < shares.salaried => Status::Salaried,
-            word if word < shares.salaried_or_installed => Status::Installed,
-            _ => Status::Locum,
-        };
+        let status = shares.status(status_and_age);
         let amended = self.w.amended.enters.then_some(&self.w.amended);
         let chooser = Chooser::new(self, address, ENTRY_ROUND);
         let departement = self.w.choices.departement(origin, departement, amended, chooser);
         let place = self.engine.model.baseline.geography.place_of(departement);
         let person = Person::new(address, place, birth_index(age, self.year + 1), sex, status);
-        if status == Status::Installed {
-            return self.apply(person, From::Entry { graduate });
+        let clinicat = self.w.intake.clinicat(START + self.year as u16);
+        if graduate && clinicat > 0 {
+            return self.begin_clinicat(person, clinicat);
         }
-        self.enter(person, graduate);
-        self.begin(person);
+        match status {
+            Status::Installed => self.apply(person, From::Entry { graduate }),
+            Status::Salaried => self.take_salaried_post(person, From::Entry { graduate }),
+            Status::Locum | Status::RetiredActive => {
+                self.enter(person, graduate);
+                self.begin(person);
+            }
+        }
+    }
+
+    /// A shared post of some years, salaried in the département, before any choice. Nobody leaves it early.
+    fn begin_clinicat(&mut self, person: Person, years: usize) {
+        let mut person = person.put(person.place(), Status::Salaried);
+        self.enter(person, true);
+        self.w.clinicat[self.engine.tables.departement_of(person.place())] += 1;
+        person.end = When::new(self.year + years, Event::EndOfClinicat);
+        self.w.calendar.await_next(person, self.engine.years);
+    }
+
+    /// Those whose shared post ends choose the status that they would have chosen on registering.
+    fn clinicat_ends(&mut self, shares: &Shares) {
+        while let Some(block) = self.w.calendar.take(Event::EndOfClinicat, self.year) {
+            for person in block.persons() {
+                let [_, _, status_and_age, _] = self.words(*person, Process::Entry, 0);
+                self.w.clinicat[self.engine.tables.departement_of(person.place())] -= 1;
+                match shares.status(status_and_age) {
+                    Status::Installed => self.apply(*person, From::Status),
+                    Status::Salaried => self.take_salaried_post(*person, From::Status),
+                    status => {
+                        let person = self.change(*person, person.place(), status);
+                        self.begin(person);
+                    }
+                }
+            }
+        }
     }
 
     /// Counts a new GP in where they stand.
@@ -104,7 +158,7 @@ impl Trajectory<'_> {
         };
         candidate.first_choice = Some(territory as u16);
         self.w.candidates.push(candidate);
-        self.w.opened[person.place()] += 1;
+        self.open_place(person);
         self.count_out(person, Line::Departure);
     }
 
@@ -127,8 +181,7 @@ impl Trajectory<'_> {
 
     fn candidate(&self, person: Person, from: From) -> Candidate {
         let origin = self.engine.tables.departement_of(person.place()) as u16;
-        let order = u64::from(!person.is_waiting()) << 32;
-        Candidate { person, origin, from, order, first_choice: None, refused_by: None }
+        Candidate { person, origin, from, order: 0, first_choice: None, refused_by: None }
     }
 }
 

@@ -46,7 +46,7 @@ impl Trajectory<'_> {
 
     /// From own practice to a salaried post of the département.
     fn turn_salaried(&mut self, person: Person) {
-        self.w.opened[person.place()] += 1;
+        self.open_place(person);
         let salaried = self.change(person, self.engine.tables.home_of(person.place()), Status::Salaried);
         self.begin(salaried);
     }
@@ -74,9 +74,14 @@ impl Trajectory<'_> {
     /// Out of activity. A practice, kept on entering cumul, opens a place when its GP leaves for good.
     pub(super) fn leave(&mut self, person: Person) {
         if matches!(person.status(), Status::Installed | Status::RetiredActive) {
-            self.w.opened[person.place()] += 1;
+            self.open_place(person);
         }
         self.record(person.place(), Flow::Exits);
         self.count_out(person, Line::Exit);
+    }
+
+    /// A practice that ends opens a place, if it held one.
+    pub(super) fn open_place(&mut self, person: Person) {
+        self.w.opened[person.place()] += u32::from(!person.is_unconventioned());
     }
 }

@@ -9,6 +9,7 @@ mod entries;
 mod exits;
 pub mod indicators;
 mod placement;
+mod posts;
 mod record;
 mod start;
 mod state;
@@ -137,6 +138,9 @@ impl Engine {
             installations: vec![vec![0; territories]; self.years],
             clinicat: vec![0; departements],
             in_posts: vec![0; territories],
+            unconventioned: vec![0; territories],
+            vacancies: posts::Vacancies::new(territories),
+            salaried: Vec::new(),
             situation: capacity::Situation::new(territories, departements),
             start: capacity::StartingPoint::new(departements),
             regions: vec![tally::Tally::default(); geography.regions.len()],

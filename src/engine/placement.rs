@@ -52,6 +52,7 @@ impl Candidate {
 
 /// What a first refusal leads to.
 enum Fate {
+    Unconventioned,
     Salaried,
     Out,
     Waits,
@@ -131,10 +132,7 @@ impl Trajectory<'_> {
 
     fn serve_in_turn(&mut self) {
         let mut candidates = std::mem::take(&mut self.w.candidates);
-        for candidate in &mut candidates {
-            candidate.order |= u64::from(self.words(candidate.person, Process::Queue, self.year as u16)[0]);
-        }
-        candidates.sort_unstable_by_key(|candidate| (candidate.order, candidate.person.address));
+        self.in_turn(&mut candidates);
         for candidate in &candidates {
             let chosen = candidate.first_choice.map(usize::from);
             match chosen.or_else(|| self.choose(candidate, 0, self.w.amended.installs)) {
@@ -220,6 +218,10 @@ impl Trajectory<'_> {
     fn refuse(&mut self, candidate: Candidate) {
         self.record_refused(&candidate, Flow::Refused);
         match self.fate(candidate.person) {
+            Fate::Unconventioned => {
+                self.record_refused(&candidate, Flow::RefusedUnconventioned);
+                self.practise_without_agreement(&candidate);
+            }
             Fate::Salaried => {
                 self.record_refused(&candidate, Flow::RefusedSalaried);
                 self.settle_apart(&candidate, Status::Salaried);
@@ -243,8 +245,10 @@ impl Trajectory<'_> {
         let physics = &self.engine.model.physics;
         let [leaves, waits, salaried] =
             [physics.refused_leaves, physics.refused_waits, physics.refused_salaried].map(|share| self.w.draw[share]);
-        let [_, fate, kind, _] = self.words(person, Process::Queue, self.year as u16);
-        if unit(fate) < leaves {
+        let [_, fate, kind, agreement] = self.words(person, Process::Queue, self.year as u16);
+        if unit(agreement) < self.w.rule.unconventioned() {
+            Fate::Unconventioned
+        } else if unit(fate) < leaves {
             if !self.w.rule.salaried_too() && kind < threshold(salaried) { Fate::Salaried } else { Fate::Out }
         } else if unit(fate) < leaves + waits {
             Fate::Waits
@@ -309,23 +313,32 @@ impl Trajectory<'_> {
         }
     }
 
+    /// Installs where they were refused, without an agreement with the Cnam.
+    fn practise_without_agreement(&mut self, candidate: &Candidate) {
+        if let Some(territory) = candidate.refused_by {
+            self.install_as(candidate, usize::from(territory), Person::without_agreement);
+        }
+    }
+
     fn install(&mut self, candidate: &Candidate, territory: usize) {
-        let mut person = candidate.person;
+        self.install_as(candidate, territory, |person| person);
+    }
+
+    #[inline]
+    fn install_as(&mut self, candidate: &Candidate, territory: usize, agreement: impl Fn(Person) -> Person) {
+        let before = candidate.person;
+        let mut person = before.put(territory, Status::Installed);
+        person.set_waiting(false);
+        person = agreement(person);
+        self.w.installations[self.year][territory] += 1;
         match candidate.from {
             From::Move => {
-                let moved = person.put(territory, Status::Installed);
-                self.count_in(moved, Line::Arrival);
-                self.cross(person.place(), territory);
-                return self.next_move(moved);
+                self.count_in(person, Line::Arrival);
+                self.cross(before.place(), territory);
+                return self.next_move(person);
             }
-            From::Entry { graduate } => {
-                person = person.put(territory, Status::Installed);
-                self.enter(person, graduate);
-            }
-            From::Status => {
-                person.set_waiting(false);
-                person = self.change(person, territory, Status::Installed);
-            }
+            From::Entry { graduate } => self.enter(person, graduate),
+            From::Status => self.replace(before, person),
         }
         self.record(territory, Flow::Installations);
         self.begin(person);

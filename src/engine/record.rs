@@ -135,7 +135,7 @@ impl Trajectory<'_> {
             }
             let territories = &mut self.w.situation.territories;
             let tally = self.w.situation.departements[departement];
-            let over_70 = territories[range].iter().fold(Heads::default(), |mut sum, tally| {
+            let over_70 = territories[range.clone()].iter().fold(Heads::default(), |mut sum, tally| {
                 sum += tally.over_70;
                 sum
             });
@@ -147,11 +147,15 @@ impl Trajectory<'_> {
                 in_turn(shares, *field(&mut whole), |place, part| *field(&mut territories[place].over_70) += part);
             }
             for status in [Status::Locum, Status::Salaried] {
-                let heads = tally.by_status[status as usize];
+                let own = range.clone().fold(Heads::default(), |mut sum, place| {
+                    sum += territories[place].by_status[status as usize];
+                    sum
+                });
+                let heads = tally.by_status[status as usize].minus(own);
                 for field in fields {
                     let mut whole = heads;
                     in_turn(shares, *field(&mut whole), |place, part| {
-                        *field(&mut territories[place].by_status[status as usize]) = part;
+                        *field(&mut territories[place].by_status[status as usize]) += part;
                     });
                 }
             }

@@ -6,13 +6,12 @@ use crate::{
     cohort::{Sex, Status},
 };
 use pulp::Arch;
-use std::ops::Range;
 
 /// One GP. Nobody is kept in a register: each stands in one list of the calendar, in the year of the next event, with all
 /// that the event will need. Those whom nothing awaits before the horizon stand in the counts alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Person {
-    /// Place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1.
+    /// Place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1, unconventioned 1.
     bits: u32,
     /// Subject of their draws: the same in every scenario.
     pub(super) address: u32,
@@ -27,6 +26,7 @@ const STATUS: (u32, u32) = (18, 2);
 const MOVES: (u32, u32) = (20, 4);
 const SPELLS: u32 = 24;
 const WAITING: (u32, u32) = (30, 1);
+const UNCONVENTIONED: (u32, u32) = (31, 1);
 
 /// Places that a person's 32 bits can hold.
 pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
@@ -39,12 +39,26 @@ impl Person {
         person.put(place, status)
     }
 
-    /// The same person in another place and status.
+    /// The same person in another place and status. Only who goes on in the same practice stays without an agreement.
     #[must_use]
     pub(super) fn put(mut self, place: usize, status: Status) -> Self {
+        if status != Status::RetiredActive {
+            self.set(UNCONVENTIONED, 0);
+        }
         self.set(PLACE, place as u32);
         self.set(STATUS, status as u32);
         self
+    }
+
+    /// The same person, practising without an agreement with the Cnam.
+    #[must_use]
+    pub(super) const fn without_agreement(mut self) -> Self {
+        self.set(UNCONVENTIONED, 1);
+        self
+    }
+
+    pub(super) const fn is_unconventioned(self) -> bool {
+        self.get(UNCONVENTIONED) == 1
     }
 
     #[inline]
@@ -133,21 +147,31 @@ fn band(age: usize) -> usize {
     BAND_EDGES.iter().map(|edge| usize::from(age >= *edge)).sum()
 }
 
-/// Heads by place and class. A territory holds the installed and retired-active, a département the locums and salaried:
-/// half of the status, with the place, tells them apart.
+/// Heads by place and class. A territory holds the installed, the retired-active and those in salaried posts opened by
+/// policies; a département the locums and the other salaried.
 #[derive(Clone, Default)]
 pub(super) struct Counts {
     territories: usize,
     cells: usize,
-    /// `[birth][place][half of the status][sex]`.
+    /// `[birth][place][status held by the place][sex]`.
     by_birth: Vec<u16>,
-    /// `[band][place][half of the status][sex]`, as of the last 1 January.
+    /// `[band][place][status held by the place][sex]`, as of the last 1 January.
     bands: [Vec<u32>; BANDS],
 }
 
+/// Statuses held by a territory and by a département, in the order of their cells.
+const OF_TERRITORY: &[Status] = &[Status::Installed, Status::RetiredActive, Status::Salaried];
+const OF_DEPARTEMENT: &[Status] = &[Status::Locum, Status::Salaried];
+/// Cells of a territory and of a département: two sexes for each status.
+const TERRITORY_CELLS: usize = 2 * OF_TERRITORY.len();
+const DEPARTEMENT_CELLS: usize = 2 * OF_DEPARTEMENT.len();
+/// Position of each status, in the order of `Status::ALL`, among those of a territory and of a département.
+const IN_TERRITORY: [usize; 4] = [0, 0, 2, 1];
+const IN_DEPARTEMENT: [usize; 4] = [0, 0, 1, 0];
+
 impl Counts {
     pub(super) fn new(territories: usize, places: usize, births: usize) -> Self {
-        let cells = places * 4;
+        let cells = territories * TERRITORY_CELLS + (places - territories) * DEPARTEMENT_CELLS;
         let bands = std::array::from_fn(|_| vec![0; cells]);
         Self { territories, cells, by_birth: vec![0; cells * births], bands }
     }
@@ -156,18 +180,18 @@ impl Counts {
         self.by_birth.fill(0);
     }
 
-    const fn cells_of(place: usize) -> Range<usize> {
-        place * 4..place * 4 + 4
-    }
-
     #[inline]
-    const fn cell(place: usize, status: Status, sex: Sex) -> usize {
-        place * 4 + status as usize / 2 * 2 + sex as usize
+    const fn cell(&self, place: usize, status: Status, sex: Sex) -> usize {
+        if place < self.territories {
+            return place * TERRITORY_CELLS + 2 * IN_TERRITORY[status as usize] + sex as usize;
+        }
+        let before = self.territories * TERRITORY_CELLS + (place - self.territories) * DEPARTEMENT_CELLS;
+        before + 2 * IN_DEPARTEMENT[status as usize] + sex as usize
     }
 
     #[inline]
     fn heads_of(&mut self, person: Person) -> &mut u16 {
-        let cell = Self::cell(person.place(), person.status(), person.sex());
+        let cell = self.cell(person.place(), person.status(), person.sex());
         &mut self.by_birth[usize::from(person.birth()) * self.cells + cell]
     }
 
@@ -205,19 +229,19 @@ impl Counts {
 
     /// Heads by band of age on the last 1 January.
     pub(super) fn bands(&self, place: usize, status: Status, sex: Sex) -> [u32; BANDS] {
-        let cell = Self::cell(place, status, sex);
+        let cell = self.cell(place, status, sex);
         self.bands.each_ref().map(|heads| heads[cell])
     }
 
-    /// Heads of all statuses held by a place on the last 1 January; in a territory, the libéral.
-    pub(super) fn all(&self, place: usize) -> u32 {
-        let cells = Self::cells_of(place);
-        self.bands.iter().flat_map(|heads| &heads[cells.clone()]).sum()
+    /// Libéral GPs of a territory on the last 1 January.
+    pub(super) fn liberal(&self, territory: usize) -> u32 {
+        let first = territory * TERRITORY_CELLS;
+        self.bands.iter().flat_map(|heads| &heads[first..first + 4]).sum()
     }
 
     /// The statuses held by a place.
-    pub(super) const fn statuses(&self, place: usize) -> [Status; 2] {
-        if place < self.territories { [Status::Installed, Status::RetiredActive] } else { [Status::Locum, Status::Salaried] }
+    pub(super) const fn statuses(&self, place: usize) -> &'static [Status] {
+        if place < self.territories { OF_TERRITORY } else { OF_DEPARTEMENT }
     }
 
     /// Heads of a place and status now, for the accounts.
@@ -225,7 +249,7 @@ impl Counts {
         if !self.statuses(place).contains(&status) {
             return 0;
         }
-        let cells = Sex::ALL.map(|sex| Self::cell(place, status, sex));
+        let cells = Sex::ALL.map(|sex| self.cell(place, status, sex));
         self.by_birth.chunks_exact(self.cells).map(|cohort| cells.map(|cell| i32::from(cohort[cell])).iter().sum::<i32>()).sum()
     }
 }
@@ -238,10 +262,11 @@ pub(super) enum Event {
     Retirement,
     ToInstalled,
     ToSalaried,
+    EndOfClinicat,
     Move,
 }
 
-const EVENTS: usize = 5;
+const EVENTS: usize = 6;
 
 /// A year and an event, in one number: the smaller comes first, and in one year the event named first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

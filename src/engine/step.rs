@@ -54,9 +54,11 @@ impl Trajectory<'_> {
     fn flow_through(&mut self) {
         self.open_accounts();
         self.exits();
+        self.open_posts();
         self.status_changes();
         self.registrations();
         self.movers();
+        self.fill_posts();
         self.placement();
         self.begin_spells(self.year + 1);
         debug_assert!(self.w.ledger.balances(&self.w.counts), "the accounts of year {} do not close", self.year);
@@ -87,6 +89,8 @@ impl Trajectory<'_> {
         w.installations.iter_mut().for_each(|year| year.fill(0));
         w.clinicat.fill(0);
         w.in_posts.fill(0);
+        w.unconventioned.fill(0);
+        w.salaried.clear();
     }
 
     /// Pull of each département: calibrated weight × persistent local effect, shared with its neighbourhood.

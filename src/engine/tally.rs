@@ -20,10 +20,11 @@ pub(super) enum Flow {
     RefusedWaiting,
     RefusedSalaried,
     RefusedOut,
+    RefusedUnconventioned,
 }
 
 /// Number of flows.
-pub(super) const FLOWS: usize = Flow::RefusedOut as usize + 1;
+pub(super) const FLOWS: usize = Flow::RefusedUnconventioned as usize + 1;
 
 /// A measure of heads: all, women, aged 60 and over, and full-time equivalents in thousandths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,15 @@ pub(crate) struct Tally {
     pub(super) over_70: Heads,
     /// Thousandths: (installed + retired-active) × (1 − share of MEP).
     pub(super) with_list: Heads,
+    /// Heads and thousandths of full GPs without an agreement, among the installed and retired-active.
+    pub(super) unconventioned: i64,
+    pub(super) unconventioned_fte: i64,
+    /// Thousandths of full GPs in salaried posts opened by policies, among the salaried.
+    pub(super) posts_fte: i64,
+    /// Thousandths of full GPs at work here: those in place, docteurs juniors, support and transfers.
+    pub(super) capacity: i64,
+    /// Public cost of policies in the year, euros.
+    pub(super) cost: i64,
     /// Acts offered in a year, on the scale of the APL, hundredths.
     pub(super) acts: i64,
     /// Inhabitants.
@@ -115,6 +125,11 @@ impl AddAssign<&Tally> for Tally {
         }
         self.over_70 += other.over_70;
         self.with_list += other.with_list;
+        self.unconventioned += other.unconventioned;
+        self.unconventioned_fte += other.unconventioned_fte;
+        self.posts_fte += other.posts_fte;
+        self.capacity += other.capacity;
+        self.cost += other.cost;
         self.acts += other.acts;
         self.population += other.population;
         self.need += other.need;

@@ -103,6 +103,9 @@ const fn foreigner(year: usize, index: u32) -> u32 {
     1 << 30 | (year as u32) << 20 | index
 }
 
+/// Number, within their year, of the first holder of a foreign degree whom a policy adds.
+const FIRST_ADDED: u32 = 1 << 19;
+
 /// Somebody who will register. The words decide in this order: delay and sex, status and age (half a word each),
 /// département.
 #[derive(Clone, Copy)]
@@ -126,19 +129,33 @@ impl Trajectory<'_> {
     pub(super) fn train(&mut self) {
         self.end_of_internship(START + self.year as u16 - INTERNSHIP);
         let rate = self.w.draw[self.engine.model.physics.foreign];
-        if let Ok(law) = Poisson::new(rate) {
-            let address =
-                Address { trajectory: self.number, subject: 0, process: Process::Foreign, detail: self.year as u16, block: 0 };
-            let arrivals = law.sample(&mut self.engine.generator.stream(address)) as u32;
-            self.arrive(arrivals);
-        }
+        let Ok(law) = Poisson::new(rate) else { return };
+        let address =
+            Address { trajectory: self.number, subject: 0, process: Process::Foreign, detail: self.year as u16, block: 0 };
+        let arrivals = law.sample(&mut self.engine.generator.stream(address));
+        let added = self.added_foreign(self.year);
+        // A policy that takes some away leaves the first of them; one that adds some adds other people.
+        let left = if added < 0.0 { (arrivals * (1.0 + added / rate).max(0.0) + 0.5) as u32 } else { arrivals as u32 };
+        self.arrive(0, left);
+        self.arrive(FIRST_ADDED, added.max(0.0) as u32);
     }
 
-    fn arrive(&mut self, arrivals: u32) {
+    /// Holders of a foreign degree added by policies in a year: whole heads whose sums over the years are the rounded
+    /// sums when some are added, as decided when some are taken away.
+    fn added_foreign(&self, year: usize) -> f64 {
+        let added = |year: usize| self.w.intake.added_foreign(START + year as u16);
+        if added(year) <= 0.0 {
+            return added(year);
+        }
+        let before: f64 = (0..year).map(|year| added(year).max(0.0)).sum();
+        libm::floor(before + added(year) + 0.5) - libm::floor(before + 0.5)
+    }
+
+    fn arrive(&mut self, first: u32, arrivals: u32) {
         for start in (0..arrivals).step_by(LOT) {
             let length = (arrivals - start).min(LOT as u32) as usize;
             for lane in 0..length {
-                self.w.lot.subjects[lane] = foreigner(self.year, start + lane as u32);
+                self.w.lot.subjects[lane] = foreigner(self.year, first + start + lane as u32);
             }
             self.draw_entries(length);
             for lane in 0..length {
@@ -153,7 +170,9 @@ impl Trajectory<'_> {
         let fourth_year = self.w.intake.has_fourth_year(class);
         let completed = self.w.draw[self.engine.model.physics.completed];
         let registers = completed * (1.0 - self.w.draw[self.engine.model.physics.never]);
-        let [completed, registers] = [completed, registers].map(threshold);
+        let registers: [u32; YEARS_AHEAD] =
+            std::array::from_fn(|lag| threshold(registers * self.w.intake.registering(class + INTERNSHIP + lag as u16)));
+        let completed = threshold(completed);
         let lags = lags(self.w.draw[self.engine.model.physics.thesis_lag]);
         for subdivision in 0..self.engine.model.baseline.training.subdivisions.len() {
             let posts = self.w.classes.posts[usize::from(class - first)][subdivision];
@@ -167,12 +186,11 @@ impl Trajectory<'_> {
                 for lane in 0..length {
                     let [fate, words @ ..] = self.w.lot.words(lane);
                     juniors += u32::from(fate < completed);
-                    if fate < registers {
-                        let lag =
-                            if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
-                        if let Some(year) = (class + INTERNSHIP + lag).checked_sub(START) {
-                            self.expect(self.w.lot.subjects[lane], subdivision, words, usize::from(year));
-                        }
+                    let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
+                    if fate < registers[usize::from(lag)]
+                        && let Some(year) = (class + INTERNSHIP + lag).checked_sub(START)
+                    {
+                        self.expect(self.w.lot.subjects[lane], subdivision, words, usize::from(year));
                     }
                 }
             }

@@ -5,6 +5,7 @@ use super::{
     capacity::{Situation, StartingPoint},
     choice::{Amended, Choices},
     placement::Candidate,
+    posts::Vacancies,
     state::{Calendar, Counts, Event, Ledger, Line, Person, When},
     survival::{MID_CAREER, Survival},
     tally::{FLOWS, Flow, Tally},
@@ -57,6 +58,11 @@ pub struct Workspace {
     pub(super) clinicat: Vec<u32>,
     /// GPs in salaried posts opened by policies, by territory.
     pub(super) in_posts: Vec<u32>,
+    /// GPs without an agreement, by territory.
+    pub(super) unconventioned: Vec<u32>,
+    pub(super) vacancies: Vacancies,
+    /// Those who would take a salaried post, while policies open some.
+    pub(super) salaried: Vec<Candidate>,
     pub(super) situation: Situation,
     pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
@@ -167,6 +173,9 @@ impl Trajectory<'_> {
     pub(super) fn count_in(&mut self, person: Person, line: Line) {
         self.w.counts.add(person);
         self.w.ledger.write(line, person.place(), person.status());
+        if let Some(heads) = self.kept_apart(person) {
+            *heads += 1;
+        }
     }
 
     /// Counts a person out of their place.
@@ -174,16 +183,34 @@ impl Trajectory<'_> {
     pub(super) fn count_out(&mut self, person: Person, line: Line) {
         self.w.counts.remove(person);
         self.w.ledger.write(line, person.place(), person.status());
+        if let Some(heads) = self.kept_apart(person) {
+            *heads -= 1;
+        }
+    }
+
+    /// The count in which a policy keeps this person apart, if any.
+    #[inline]
+    fn kept_apart(&mut self, person: Person) -> Option<&mut u32> {
+        if person.is_unconventioned() {
+            return self.w.unconventioned.get_mut(person.place());
+        }
+        if person.status() == Status::Salaried { self.w.in_posts.get_mut(person.place()) } else { None }
     }
 
     /// The person in another status, and in another place where the status asks for one.
     #[inline]
     pub(super) fn change(&mut self, person: Person, place: usize, status: Status) -> Person {
         let changed = person.put(place, status);
-        self.count_out(person, Line::ChangeOut);
-        self.count_in(changed, Line::ChangeIn);
-        self.cross(person.place(), place);
+        self.replace(person, changed);
         changed
+    }
+
+    /// Counts a person who changes status.
+    #[inline]
+    pub(super) fn replace(&mut self, before: Person, after: Person) {
+        self.count_out(before, Line::ChangeOut);
+        self.count_in(after, Line::ChangeIn);
+        self.cross(before.place(), after.place());
     }
 
     /// Records who crosses a border of each level. Between a territory and its own département there is none.
