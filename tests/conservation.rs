@@ -22,7 +22,7 @@ struct Run {
 
 impl Run {
     fn new(settings: &str, levels: &[Level], trajectories: u32) -> Self {
-        let engine = engine(settings, levels);
+        let engine = engine(settings, levels, vec![]);
         Self { layout: engine.layout().clone(), rows: rows(&engine, trajectories) }
     }
 

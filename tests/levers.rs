@@ -26,7 +26,7 @@ const DOSES: [(&str, &[&str]); 6] = [
 ];
 
 fn simulated(settings: &str) -> Vec<Vec<i32>> {
-    rows(&engine(&format!("{HORIZON}{settings}"), &Level::ALL), TRAJECTORIES)
+    rows(&engine(&format!("{HORIZON}{settings}"), &Level::ALL, vec![]), TRAJECTORIES)
 }
 
 /// The neutral value of a field, written out.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use releve::{
     baseline::Baseline,
     engine::{Engine, indicators::Level},
+    levers::Lever,
     model::Model,
     scenario,
 };
@@ -17,12 +18,13 @@ pub fn baseline() -> Arc<Baseline> {
     BASELINE.get_or_init(|| Arc::new(Baseline::embedded().unwrap_or_else(|problems| panic!("{problems}")))).clone()
 }
 
-/// The engine of a scenario that says `settings`.
-pub fn engine(settings: &str, levels: &[Level]) -> Engine {
+/// The engine of a scenario that says `settings`, with policies made for a test.
+pub fn engine(settings: &str, levels: &[Level], policies: Vec<Box<dyn Lever>>) -> Engine {
     let (baseline, text) = (baseline(), format!("name = \"essai\"\ntitle = \"Essai\"\n{settings}"));
     let (scenario, _) =
         scenario::read("essai.toml", &text, None, &baseline).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
-    let model = Model::new(baseline, scenario.parameters, &scenario.doses, scenario.horizon).expect("a valid scenario");
+    let mut model = Model::new(baseline, scenario.parameters, &scenario.doses, scenario.horizon).expect("a valid scenario");
+    model.levers.extend(policies);
     Engine::new(Arc::new(model), SEED, levels).expect("the embedded baseline fits the engine")
 }
 
