@@ -73,8 +73,12 @@ struct Run {
 
 impl Run {
     fn of(policy: Option<Policy>) -> Self {
+        Self::at(&[Level::France], policy)
+    }
+
+    fn at(levels: &[Level], policy: Option<Policy>) -> Self {
         let policies = policy.into_iter().map(|policy| Box::new(policy) as Box<dyn Lever>);
-        let engine = engine("horizon = 2034\n", &[Level::France], policies.collect());
+        let engine = engine("horizon = 2034\n", levels, policies.collect());
         Self { layout: engine.layout().clone(), rows: rows(&engine, TRAJECTORIES) }
     }
 
@@ -83,6 +87,19 @@ impl Run {
         let slot = self.layout.slots.iter().position(|slot| slot.indicator.name == name && slot.count == count);
         let at = self.layout.at(0, slot.expect("an indicator"), usize::from(year - START));
         self.rows.iter().map(|row| row[at]).collect()
+    }
+
+    /// All that a trajectory says of a place.
+    fn place(&self, trajectory: usize, place: usize) -> Vec<i32> {
+        let at = |slot, year| self.rows[trajectory][self.layout.at(place, slot, year)];
+        (0..self.layout.years).flat_map(|year| (0..self.layout.slots.len()).map(move |slot| at(slot, year))).collect()
+    }
+
+    /// Heads of a place by count on 1 January of a year.
+    fn heads(&self, trajectory: usize, place: usize, year: u16) -> Vec<i32> {
+        let headcounts = (0..self.layout.slots.len()).filter(|slot| self.layout.slots[*slot].indicator.name == "headcount");
+        let at = |slot| self.rows[trajectory][self.layout.at(place, slot, usize::from(year - START))];
+        headcounts.map(at).collect()
     }
 
     fn sum(&self, name: &str, count: Option<Count>, year: u16) -> i32 {
@@ -199,4 +216,68 @@ fn those_who_are_discouraged_do_not_register() {
     let run = Run::of(Some(Policy { training: |intake| intake.discourage(FROM, 1.0), ..Policy::default() }));
     assert_eq!(run.sum("graduates", None, FROM), 0);
     assert_eq!(run.sum("graduates", None, FROM - 1), Run::of(None).sum("graduates", None, FROM - 1));
+}
+
+/// Pas-de-Calais: a département with neighbours on all sides of a région.
+const PLACE: &str = "62";
+
+fn territories_of_the_place() -> std::ops::Range<usize> {
+    let geography = &baseline().geography;
+    geography.departements[geography.find(PLACE).expect("a code")].territories.clone()
+}
+
+#[test]
+fn work_added_in_one_departement_leaves_every_other_untouched() {
+    let support =
+        |factors: &mut CapacityFactors| territories_of_the_place().for_each(|territory| factors.add_support(territory, 5.0));
+    let [reference, run] =
+        [None, Some(Policy { capacity: support, ..Policy::default() })].map(|policy| Run::at(&Level::ALL, policy));
+    let geography = &baseline().geography;
+    let region = &geography.regions[geography.departements[geography.find(PLACE).expect("a code")].region].code;
+    for (place, at) in run.layout.places.iter().enumerate() {
+        // A région and France hold their départements: these are the only links of work that does not move.
+        let linked = match at.level {
+            Level::France => true,
+            Level::Region => at.code == *region,
+            Level::Departement | Level::Territory => at.code == PLACE,
+        };
+        let same = (0..run.rows.len()).all(|trajectory| run.place(trajectory, place) == reference.place(trajectory, place));
+        assert_eq!(same, !linked, "{at:?}");
+    }
+}
+
+#[test]
+fn a_pull_on_one_departement_touches_only_those_who_lose_somebody_to_it() {
+    let pull = |_: &Now, rule: &mut PlacementRule| territories_of_the_place().for_each(|territory| rule.multiply(territory, 1.5));
+    let [reference, run] =
+        [None, Some(Policy { placement: pull, ..Policy::default() })].map(|policy| Run::at(&[Level::Departement], policy));
+    let slot = |name: &str| {
+        run.layout.slots.iter().position(|slot| slot.indicator.name == name && slot.count.is_none()).expect("an indicator")
+    };
+    let year = usize::from(FROM - START);
+    let (mut touched, mut gained) = (0, 0);
+    for trajectory in 0..run.rows.len() {
+        let change = |place, name| {
+            let at = run.layout.at(place, slot(name), year);
+            run.rows[trajectory][at] - reference.rows[trajectory][at]
+        };
+        for (place, at) in run.layout.places.iter().enumerate() {
+            let [installed, arrived, left] = ["installations", "arrivals", "departures"].map(|name| change(place, name));
+            if at.code == PLACE {
+                gained += installed;
+                assert!(installed >= 0 && arrived >= 0, "whoever chose the place still does");
+                continue;
+            }
+            // The links of the first year: somebody who installs or moves there instead of here. Work has two more:
+            // docteurs juniors are spread by lists over their subdivision, assistants over the libéral GPs of France.
+            assert!(installed <= 0, "nobody is sent to {}", at.code);
+            if [installed, arrived, left] == [0; 3] {
+                let heads = |run: &Run| run.heads(trajectory, place, FROM + 1);
+                assert_eq!(heads(&run), heads(&reference), "{}", at.code);
+            } else {
+                touched += 1;
+            }
+        }
+    }
+    assert!(gained > 0 && touched > 0 && touched < run.rows.len() * (run.layout.places.len() - 1) / 2, "{gained} {touched}");
 }
