@@ -119,6 +119,32 @@ fn json_is_one_document_with_what_the_tables_say() {
 }
 
 #[test]
+fn thresholds_are_reported_and_make_another_run() {
+    let folder = folder();
+    let watched = ["--out=a", "--threshold=headcount=300,P1", "--threshold=density=60"];
+    assert_eq!(code(&small(&folder, &watched)), Some(0));
+    let csv = fs::read_to_string(folder.path().join("a/indicators.csv")).expect("written");
+    // 225 GPs in Nièvre at the start, known.
+    let nievre = "tendanciel,2026,departement,58,,P1,headcount_under_300,probabilité,1.0000,0.0000,1.00,";
+    let counted = "tendanciel,2026,france,FR,,P1,departements_headcount_under_300,départements,";
+    for row in [nievre, counted] {
+        assert!(csv.lines().any(|line| line.starts_with(row)), "{row} is missing");
+    }
+    assert!(!csv.lines().any(|line| line.contains(",departement,") && line.contains(",departements_")));
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("a/manifest.json")).expect("written")).expect("JSON");
+    assert_eq!(manifest["run"]["thresholds"], serde_json::json!(["headcount_under_300 P1", "density_under_60 P5"]));
+    assert!(text(&small(&folder, &watched).stderr).contains("contient déjà"));
+    assert_eq!(code(&small(&folder, &["--out=a"])), Some(1), "a run without thresholds is another");
+    let wrong = small(&folder, &["--out=b", "--threshold=densite=40", "--threshold=density=40,P7"]);
+    assert_eq!(code(&wrong), Some(3));
+    for words in ["vouliez-vous dire `density` ?", "permis : `headcount`", "champ `P7`", "2 problèmes"] {
+        assert!(flat(&wrong.stderr).contains(words), "{words:?} is missing in\n{}", text(&wrong.stderr));
+    }
+    assert!(!folder.path().join("b").exists());
+}
+
+#[test]
 fn a_bad_scenario_is_refused_with_its_place_and_nothing_is_written() {
     let folder = folder();
     let inputs = TempDir::new().expect("a temporary folder");

@@ -51,6 +51,8 @@ pub(super) struct Run {
     pub out: Option<PathBuf>,
     #[arg(long, value_name = "LEVEL,…", value_delimiter = ',', value_parser = levels(), default_values = DEFAULT_LEVELS)]
     pub levels: Vec<Level>,
+    #[arg(long = "threshold", value_name = "INDICATOR=VALUE[,COUNT]")]
+    pub thresholds: Vec<String>,
     #[arg(long)]
     pub force: bool,
     #[arg(long)]

@@ -89,6 +89,13 @@ const HELP: &[(&str, Text)] = &[
         Text { fr: "Dossier des fichiers [run : results/<scénario>]", en: "Directory of the files [run: results/<scenario>]" },
     ),
     ("levels", Text { fr: "Niveaux géographiques des fichiers", en: "Geographical levels of the files" }),
+    (
+        "thresholds",
+        Text {
+            fr: "Probabilité d'être sous une valeur, par lieu et année, et nombre de départements dessous (density=40 ; champ P5 sauf mention : density=60,P3) ; répétable",
+            en: "Probability of being under a value, by place and year, and number of départements under it (density=40; count P5 unless named: density=60,P3); may be repeated",
+        },
+    ),
     ("force", Text { fr: "Remplace ce qui est déjà dans le dossier", en: "Replace what is already in the directory" }),
     ("json", Text { fr: "Un seul document JSON en sortie", en: "A single JSON document as output" }),
     ("long", Text { fr: "Ajoute un CSV à une ligne par statistique", en: "Add a CSV with one row per statistic" }),

@@ -3,15 +3,19 @@
 use super::{Failure, Screen, output, screen::wrapped, words};
 use crate::{
     cohort::Count,
-    engine::indicators::{INDICATORS, Indicator, When},
+    engine::indicators::{INDICATORS, Indicator, UNDER, When},
     text::{Lang, Text},
 };
 
+const WATCHED: Text =
+    Text { fr: "Avec --threshold (density=40 : density_under_40)", en: "With --threshold (density=40: density_under_40)" };
 const COUNTS: Text = Text { fr: "Champs (colonne count)", en: "Counts (column count)" };
 
-/// Lists all indicators, then the counts.
+/// Lists all indicators, what thresholds add, then the counts.
 pub(super) fn indicators(screen: &Screen) -> Result<(), Failure> {
     let mut out: String = INDICATORS.iter().map(|indicator| describe(indicator, screen.lang)).collect();
+    out += &format!("\n{}", words::heading(WATCHED, screen.lang));
+    UNDER[0].iter().for_each(|indicator| out += &describe_watched(indicator, screen.lang));
     out += &format!("\n{}", words::heading(COUNTS, screen.lang));
     Count::ALL.iter().for_each(|count| out += &describe_count(*count, screen.lang));
     Ok(output::print(&out)?)
@@ -32,6 +36,11 @@ pub(super) fn describe(indicator: &Indicator, lang: Lang) -> String {
     let counts = if lang == Lang::Fr { counts } else { counts.replace(" ;", ";") };
     let about = format!("{} ({}{counts})", indicator.about.get(lang), when.get(lang));
     format!("{} [{}]\n{}", indicator.name, indicator.unit.get(lang), wrapped(&about, 4))
+}
+
+/// What a threshold adds.
+fn describe_watched(indicator: &Indicator, lang: Lang) -> String {
+    format!("{} [{}]\n{}", indicator.name, indicator.unit.get(lang), wrapped(indicator.about.get(lang), 4))
 }
 
 /// A count of GPs.

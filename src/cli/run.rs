@@ -4,7 +4,10 @@ use super::{Failure, Screen, args, baseline, headlines::Headlines, output, progr
 use crate::{
     baseline::{Baseline, START},
     diagnostic::Problems,
-    engine::{Engine, indicators::Layout},
+    engine::{
+        Engine,
+        indicators::{Layout, Threshold},
+    },
     ensemble::{self, Cube, RunError},
     export::{self, Opening, Options, Run, Target},
     model::Model,
@@ -65,6 +68,7 @@ impl<'a> Plan<'a> {
             screen.say(&words::few_trajectories(args.trajectories));
         }
         let layout = Layout::new(&baseline.geography, &args.levels, START, scenario.horizon);
+        let layout = layout.with_thresholds(&thresholds(&args.thresholds)?);
         let out = args.out.clone().unwrap_or_else(|| Path::new("results").join(&scenario.name));
         let options = Options { long: args.long, excel_fr: args.excel_fr };
         Ok(Self { args, baseline, scenario, layout, out, options })
@@ -81,7 +85,8 @@ impl<'a> Plan<'a> {
         let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
             .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
         let engine = Engine::new(Arc::new(model), self.args.seed, &self.args.levels)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
+            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?
+            .with_thresholds(&self.layout.thresholds());
         let cancelled = stop_on_signal()?;
         let progress = Progress::new(self.args.trajectories, screen.lang);
         let threads = self.args.threads.map_or(0, usize::from);
@@ -142,6 +147,15 @@ impl<'a> Plan<'a> {
     fn files(&self) -> Vec<&'static str> {
         self.options.files().into_iter().chain(["manifest.json"]).collect()
     }
+}
+
+/// The thresholds typed, or what is wrong with any of them.
+pub(super) fn thresholds(texts: &[String]) -> Result<Vec<Threshold>, Failure> {
+    let (mut thresholds, mut problems) = (Vec::new(), Problems::default());
+    for text in texts {
+        Threshold::read(text).map_or_else(|problem| problems.push(problem), |threshold| thresholds.push(threshold));
+    }
+    if problems.has_errors() { Err(problems.into()) } else { Ok(thresholds) }
 }
 
 /// A flag that Ctrl-C raises, as does the signal by which a batch system ends a job.

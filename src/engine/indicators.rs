@@ -1,7 +1,11 @@
 //! What is reported: names, units, resolutions, and where each value stands in the row of a trajectory.
 
-use super::tally::{Flow, Tally, ratio};
+pub use super::registry::INDICATORS;
+pub use super::thresholds::{Threshold, UNDER};
+
+use super::tally::Tally;
 use crate::{cohort::Count, territory::Geography, text::Text};
+use std::borrow::Cow;
 
 /// Geographical level of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +56,20 @@ pub struct Indicator {
     pub decimals: usize,
     /// When it has a value.
     pub when: When,
+    /// Levels at which it has a value.
+    pub levels: &'static [Level],
     pub(crate) value: Value,
+}
+
+impl Indicator {
+    /// The integer of the row, where it is read from a tally; else 0.
+    #[inline]
+    pub(super) fn of(&self, tally: &Tally, count: Option<Count>) -> i32 {
+        match self.value {
+            Value::Of(value) => value(tally, count.unwrap_or(Count::P1)) as i32,
+            _ => 0,
+        }
+    }
 }
 
 /// When an indicator has a value.
@@ -72,17 +89,39 @@ pub(crate) enum Value {
     Of(fn(&Tally, Count) -> i64),
     TroughYear,
     TroughHeads,
+    /// Whether the value of a threshold is under its limit: 1 or 0.
+    Under,
+    /// In how many départements it is.
+    Departements,
 }
 
 impl Slot {
-    /// The integer of the row, for a yearly slot.
+    /// The slot of an indicator of the registry.
+    #[must_use]
+    pub const fn new(indicator: &'static Indicator, count: Option<Count>) -> Self {
+        Self { indicator, count, threshold: None }
+    }
+
+    /// The name in files: that of the indicator, with the limit of a threshold (`density_under_40`).
+    #[must_use]
+    pub fn name(&self) -> Cow<'static, str> {
+        match self.threshold {
+            None => self.indicator.name.into(),
+            Some(threshold) => threshold.name_of(self.indicator).into(),
+        }
+    }
+
+    /// Whether it has a value at a level: not every indicator, hence not every threshold on one, has.
+    #[must_use]
+    pub fn exists_at(&self, level: Level) -> bool {
+        let watched = |threshold: Threshold| threshold.indicator.levels.contains(&level);
+        self.indicator.levels.contains(&level) && self.threshold.is_none_or(watched)
+    }
+
+    /// The integer of the row, where it is read from the tally of the place alone.
     #[inline]
     pub(super) fn value(&self, tally: &Tally) -> i32 {
-        let count = self.count.unwrap_or(Count::P1);
-        match self.indicator.value {
-            Value::Of(value) => value(tally, count) as i32,
-            Value::TroughYear | Value::TroughHeads => 0,
-        }
+        self.indicator.of(tally, self.count)
     }
 
     /// The integer of the row, for a slot of the run: the lowest of `stocks`, the first when tied.
@@ -90,7 +129,7 @@ impl Slot {
         let lowest = stocks.iter().copied().min().unwrap_or(0);
         match self.indicator.value {
             Value::TroughYear => i32::from(start) + stocks.iter().position(|stock| *stock == lowest).unwrap_or(0) as i32,
-            Value::TroughHeads | Value::Of(_) => lowest,
+            _ => lowest,
         }
     }
 }
@@ -115,6 +154,8 @@ pub struct Slot {
     pub indicator: &'static Indicator,
     /// The count.
     pub count: Option<Count>,
+    /// Of [`UNDER`]: what is under which limit.
+    pub threshold: Option<Threshold>,
 }
 
 /// The order of a row: for each place, for each yearly slot, for each year; then for each place the slots of the run.
@@ -160,10 +201,27 @@ impl Layout {
         }
     }
 
-    /// Whether a series has a value: flows have none at the horizon.
+    /// The same with what `thresholds` ask for, in one order and once each, whatever theirs.
+    #[must_use]
+    pub fn with_thresholds(mut self, thresholds: &[Threshold]) -> Self {
+        self.slots.retain(|slot| slot.threshold.is_none());
+        self.slots.extend(super::thresholds::slots(thresholds));
+        self
+    }
+
+    /// The thresholds it reports.
+    #[must_use]
+    pub fn thresholds(&self) -> Vec<Threshold> {
+        let mut thresholds: Vec<_> = self.slots.iter().filter_map(|slot| slot.threshold).collect();
+        thresholds.dedup();
+        thresholds
+    }
+
+    /// Whether a series has a value: flows have none at the horizon, and not every indicator has one at every level.
     #[must_use]
     pub fn has_value(&self, key: &Key<'_>) -> bool {
-        key.slot.indicator.when != When::Flow || usize::from(key.year - self.start) + 1 < self.years
+        let in_time = key.slot.indicator.when != When::Flow || usize::from(key.year - self.start) + 1 < self.years;
+        in_time && key.slot.exists_at(key.place.level)
     }
 
     /// Number of series: the length of a row.
@@ -209,9 +267,9 @@ impl Layout {
 
 fn slots_of(indicator: &'static Indicator) -> Vec<Slot> {
     if indicator.counts.is_empty() {
-        return vec![Slot { indicator, count: None }];
+        return vec![Slot::new(indicator, None)];
     }
-    indicator.counts.iter().map(|count| Slot { indicator, count: Some(*count) }).collect()
+    indicator.counts.iter().map(|count| Slot::new(indicator, Some(*count))).collect()
 }
 
 fn places(geography: &Geography, level: Level) -> Vec<Place> {
@@ -231,240 +289,3 @@ fn places(geography: &Geography, level: Level) -> Vec<Place> {
             .collect(),
     }
 }
-
-const HEADS: Text = Text { fr: "médecins", en: "GPs" };
-const SHARE: Text = Text { fr: "part", en: "share" };
-const PER_100_000: Text = Text { fr: "pour 100 000 habitants", en: "per 100,000 inhabitants" };
-const EXACT: [u32; 4] = [1; 4];
-
-const fn stock(name: &'static str, unit: Text, about: Text, value: fn(&Tally, Count) -> i64) -> Indicator {
-    let value = Value::Of(value);
-    Indicator { name, unit, about, counts: &[], scale: 1, widths: EXACT, decimals: 0, when: When::Stock, value }
-}
-
-const fn flow(name: &'static str, about: Text, value: fn(&Tally, Count) -> i64) -> Indicator {
-    Indicator { when: When::Flow, ..stock(name, HEADS, about, value) }
-}
-
-const fn trough(name: &'static str, unit: Text, about: Text, value: Value) -> Indicator {
-    let counts = &[Count::P1, Count::P5];
-    Indicator { name, unit, about, counts, scale: 1, widths: EXACT, decimals: 0, when: When::Run, value }
-}
-
-/// The flow of this name, as it stands in the tally.
-macro_rules! count_of {
-    ($flow:ident) => {
-        |tally, _| tally.flows[Flow::$flow as usize]
-    };
-}
-
-/// All indicators, in the order of files.
-pub static INDICATORS: &[Indicator] = &[
-    Indicator {
-        counts: &Count::ALL,
-        ..stock(
-            "headcount",
-            HEADS,
-            Text { fr: "médecins généralistes au 1er janvier", en: "general practitioners on 1 January" },
-            |tally, count| ratio(tally.count(count).all, 1_000, 1),
-        )
-    },
-    Indicator {
-        counts: &Count::ALL,
-        scale: 1_000,
-        widths: [10_000, 2_000, 200, 50],
-        decimals: 1,
-        ..stock(
-            "fte",
-            Text { fr: "ETP", en: "FTE" },
-            Text {
-                fr: "équivalents temps plein au 1er janvier selon l'âge et le sexe (1 : moyenne des installés au départ), docteurs juniors non compris",
-                en: "full-time equivalents on 1 January by age and sex (1: mean of the installed at the start), docteurs juniors apart",
-            },
-            |tally, count| ratio(tally.count(count).fte, 1_000, 1),
-        )
-    },
-    Indicator {
-        counts: &Count::ALL,
-        scale: 1_000,
-        widths: [20, 50, 100, 500],
-        decimals: 1,
-        ..stock(
-            "density",
-            PER_100_000,
-            Text { fr: "médecins pour 100 000 habitants", en: "GPs per 100,000 inhabitants" },
-            |tally, count| ratio(tally.count(count).all, tally.population, 100_000),
-        )
-    },
-    Indicator {
-        counts: &Count::ALL,
-        scale: 1_000,
-        widths: [20, 50, 100, 500],
-        decimals: 1,
-        ..stock(
-            "density_standardised",
-            PER_100_000,
-            Text {
-                fr: "médecins pour 100 000 habitants pondérés par les besoins de leur âge (moyenne de 2026 : 1)",
-                en: "GPs per 100,000 inhabitants weighted by the needs of their age (mean of 2026: 1)",
-            },
-            |tally, count| ratio(tally.count(count).all, tally.need, 100_000_000),
-        )
-    },
-    Indicator {
-        scale: 10_000,
-        widths: [20, 50, 100, 200],
-        decimals: 2,
-        ..stock(
-            "acts_per_inhabitant",
-            Text { fr: "actes par habitant et par an", en: "acts per inhabitant and year" },
-            Text {
-                fr: "actes offerts par habitant standardisé et par an, calés sur l'APL 2023 de chaque département au départ",
-                en: "acts offered per standardised inhabitant and year, calibrated on the APL of 2023 of each département at the start",
-            },
-            |tally, _| ratio(tally.acts, tally.need, 100_000),
-        )
-    },
-    Indicator {
-        widths: [5_000, 500, 100, 50],
-        ..stock(
-            "without_mt",
-            Text { fr: "personnes", en: "people" },
-            Text {
-                fr: "personnes de 17 ans et plus sans médecin traitant",
-                en: "people aged 17 and over without a médecin traitant",
-            },
-            |tally, _| tally.without_mt,
-        )
-    },
-    Indicator {
-        scale: 100_000,
-        widths: [50, 100, 100, 200],
-        decimals: 3,
-        ..stock(
-            "without_mt_share",
-            SHARE,
-            Text {
-                fr: "part des 17 ans et plus sans médecin traitant",
-                en: "share of those aged 17 and over without a médecin traitant",
-            },
-            |tally, _| ratio(tally.without_mt, tally.adults, 100_000),
-        )
-    },
-    Indicator {
-        counts: &Count::ALL,
-        scale: 100_000,
-        widths: [50, 100, 100, 500],
-        decimals: 3,
-        ..stock("share_60_plus", SHARE, Text { fr: "part des 60 ans et plus", en: "share aged 60 and over" }, |tally, count| {
-            let heads = tally.count(count);
-            ratio(heads.over_60, heads.all, 100_000)
-        })
-    },
-    Indicator {
-        counts: &Count::ALL,
-        scale: 100_000,
-        widths: [50, 100, 100, 500],
-        decimals: 3,
-        ..stock("share_women", SHARE, Text { fr: "part des femmes", en: "share of women" }, |tally, count| {
-            let heads = tally.count(count);
-            ratio(heads.women, heads.all, 100_000)
-        })
-    },
-    flow(
-        "entrants",
-        Text {
-            fr: "nouveaux inscrits de l'année : diplômés et diplômes étrangers",
-            en: "new GPs of the year: graduates and foreign degrees",
-        },
-        count_of!(Entrants),
-    ),
-    flow(
-        "graduates",
-        Text { fr: "diplômés de l'internat inscrits dans l'année", en: "graduates of the internship registered in the year" },
-        count_of!(Graduates),
-    ),
-    flow(
-        "installations",
-        Text {
-            fr: "installations libérales de l'année (entrée, remplacement ou salariat ; hors déménagements)",
-            en: "libéral installations of the year (from entry, locum or salaried; moves apart)",
-        },
-        count_of!(Installations),
-    ),
-    flow("exits", Text { fr: "sorties de l'activité dans l'année", en: "exits from activity in the year" }, count_of!(Exits)),
-    flow(
-        "retirements",
-        Text { fr: "dont départs à la retraite sans cumul", en: "of whom retiring without cumul" },
-        count_of!(Retirements),
-    ),
-    flow("cumul_entries", Text { fr: "passages en cumul emploi-retraite", en: "entries into cumul" }, count_of!(CumulEntries)),
-    flow(
-        "arrivals",
-        Text { fr: "médecins venus d'un autre lieu du même niveau", en: "GPs who came from another place of the same level" },
-        count_of!(Arrivals),
-    ),
-    flow(
-        "departures",
-        Text {
-            fr: "médecins partis vers un autre lieu du même niveau", en: "GPs who left for another place of the same level"
-        },
-        count_of!(Departures),
-    ),
-    flow(
-        "refused",
-        Text { fr: "premiers refus d'installation de l'année", en: "first refusals of installation in the year" },
-        count_of!(Refused),
-    ),
-    flow(
-        "refused_elsewhere",
-        Text { fr: "refusés installés ailleurs", en: "refused who installed elsewhere" },
-        count_of!(RefusedElsewhere),
-    ),
-    flow(
-        "waiting",
-        Text { fr: "refusés qui attendent un an comme remplaçants", en: "refused who wait a year as locums" },
-        count_of!(RefusedWaiting),
-    ),
-    flow(
-        "refused_salaried",
-        Text { fr: "refusés qui prennent un poste salarié", en: "refused who take a salaried post" },
-        count_of!(RefusedSalaried),
-    ),
-    flow("refused_out", Text { fr: "refusés qui cessent d'exercer", en: "refused who stop practising" }, count_of!(RefusedOut)),
-    stock(
-        "dj_headcount",
-        Text { fr: "docteurs juniors", en: "docteurs juniors" },
-        Text { fr: "docteurs juniors en poste au 1er janvier", en: "docteurs juniors in post on 1 January" },
-        |tally, _| tally.juniors,
-    ),
-    Indicator {
-        scale: 1_000,
-        widths: [1_000, 200, 50, 20],
-        decimals: 1,
-        ..stock(
-            "dj_fte",
-            Text { fr: "ETP", en: "FTE" },
-            Text {
-                fr: "travail des docteurs juniors dans l'année, net de l'encadrement, selon les mois en poste",
-                en: "work of docteurs juniors in the year, net of supervision, by months in post",
-            },
-            |tally, _| tally.juniors_fte,
-        )
-    },
-    trough(
-        "trough_year",
-        Text { fr: "année", en: "year" },
-        Text {
-            fr: "année du minimum de l'effectif entre le départ et l'horizon",
-            en: "year of the lowest headcount between start and horizon",
-        },
-        Value::TroughYear,
-    ),
-    trough(
-        "trough_value",
-        HEADS,
-        Text { fr: "minimum de l'effectif entre le départ et l'horizon", en: "lowest headcount between start and horizon" },
-        Value::TroughHeads,
-    ),
-];

@@ -11,12 +11,14 @@ pub mod indicators;
 mod placement;
 mod posts;
 mod record;
+mod registry;
 mod start;
 mod state;
 mod step;
 mod survival;
 mod tables;
 mod tally;
+mod thresholds;
 mod training;
 mod trajectory;
 
@@ -30,7 +32,7 @@ use crate::{
     phase::{CapacityFactors, Costs, DemandFactors, ExitHazards, Intake, PlacementRule, Transfers},
     stream::Philox,
 };
-use indicators::{Layout, Level};
+use indicators::{Layout, Level, Threshold};
 use state::{Calendar, Counts, Ledger, MAX_PLACES};
 use std::sync::Arc;
 use tables::Tables;
@@ -87,6 +89,14 @@ impl Engine {
             years,
             model,
         })
+    }
+
+    /// The same engine, which also says how often indicators are under some values.
+    #[must_use]
+    pub fn with_thresholds(mut self, thresholds: &[Threshold]) -> Self {
+        self.layout = self.layout.with_thresholds(thresholds);
+        self.record = record::Plan::new(&self.layout);
+        self
     }
 
     /// What a row holds.

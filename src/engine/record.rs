@@ -1,7 +1,7 @@
 //! From the tallies of a year to the row of a trajectory.
 
 use super::{
-    indicators::{Layout, Level, When},
+    indicators::{Layout, Level, Slot, Threshold, Value, When},
     tally::{Flow, Heads, Tally},
     trajectory::Trajectory,
 };
@@ -14,11 +14,35 @@ pub(super) struct Plan {
     has_territories: bool,
     /// Slot of the headcount followed by each slot of the run.
     followed: Vec<usize>,
+    /// Thresholds on stocks.
+    stocks_watched: Vec<Watched>,
+    /// Thresholds on flows.
+    flows_watched: Vec<Watched>,
+}
+
+/// A slot that a threshold adds.
+struct Watched {
+    slot: usize,
+    /// The slot of the indicator watched.
+    of: usize,
+    threshold: Threshold,
 }
 
 impl Plan {
     pub(super) fn new(layout: &Layout) -> Self {
-        let of = |when| (0..layout.slots.len()).filter(|slot| layout.slots[*slot].indicator.when == when).collect();
+        let slots = |when| (0..layout.slots.len()).filter(move |slot| layout.slots[*slot].indicator.when == when);
+        let of = |when| slots(when).filter(|slot| layout.slots[*slot].threshold.is_none()).collect();
+        let is_of = |slot: &Slot, threshold: &Threshold| {
+            slot.threshold.is_none() && slot.indicator.name == threshold.indicator.name && slot.count == threshold.count
+        };
+        let watched = |when| {
+            let watched = |slot: usize| {
+                let threshold = layout.slots[slot].threshold?;
+                let of = layout.slots.iter().position(|slot| is_of(slot, &threshold))?;
+                Some(Watched { slot, of, threshold })
+            };
+            slots(when).filter_map(watched).collect()
+        };
         let headcount = |count: Option<Count>| {
             layout.slots.iter().position(|slot| slot.indicator.name == "headcount" && slot.count == count).unwrap_or(0)
         };
@@ -27,6 +51,8 @@ impl Plan {
             flows: of(When::Flow),
             has_territories: layout.places.iter().any(|place| place.level == Level::Territory),
             followed: layout.run_slots.iter().map(|slot| headcount(slot.count)).collect(),
+            stocks_watched: watched(When::Stock),
+            flows_watched: watched(When::Flow),
         }
     }
 }
@@ -38,6 +64,7 @@ impl Trajectory<'_> {
         }
         self.sum_regions();
         self.write(row, &self.engine.record.stocks);
+        self.write_watched(row, &self.engine.record.stocks_watched);
     }
 
     pub(super) fn record_flows(&mut self, row: &mut [i32]) {
@@ -45,6 +72,7 @@ impl Trajectory<'_> {
         self.sum_regions();
         self.tally_crossings();
         self.write(row, &self.engine.record.flows);
+        self.write_watched(row, &self.engine.record.flows_watched);
     }
 
     pub(super) fn record_troughs(&self, row: &mut [i32]) {
@@ -75,6 +103,32 @@ impl Trajectory<'_> {
                 row[layout.at(index, *slot, self.year)] = layout.slots[*slot].value(tally);
             }
         }
+    }
+
+    /// What thresholds add: under or not by place, then how many départements of France and of each région are.
+    fn write_watched(&self, row: &mut [i32], watched: &[Watched]) {
+        let layout = &self.engine.layout;
+        for (index, place) in layout.places.iter().enumerate() {
+            for Watched { slot, of, threshold } in watched {
+                let slot_of = &layout.slots[*slot];
+                let value = match slot_of.indicator.value {
+                    _ if !slot_of.exists_at(place.level) => 0,
+                    Value::Departements => {
+                        self.departements_under(threshold, (place.level == Level::Region).then_some(place.index))
+                    }
+                    _ => i32::from(threshold.is_under(row[layout.at(index, *of, self.year)])),
+                };
+                row[layout.at(index, *slot, self.year)] = value;
+            }
+        }
+    }
+
+    /// How many départements are under a threshold, in a région or in all of France.
+    fn departements_under(&self, threshold: &Threshold, region: Option<usize>) -> i32 {
+        let departements = &self.engine.model.baseline.geography.departements;
+        let here = departements.iter().zip(&self.w.situation.departements);
+        let here = here.filter(|(departement, _)| region.is_none_or(|region| departement.region == region));
+        here.filter(|(_, tally)| threshold.is_under(threshold.indicator.of(tally, threshold.count))).count() as i32
     }
 
     fn sum_regions(&mut self) {

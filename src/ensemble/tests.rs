@@ -12,7 +12,7 @@ pub(crate) fn indicator(name: &str) -> &'static Indicator {
 /// A layout of France and two régions over three years.
 pub(crate) fn toy_layout() -> Layout {
     let place = |level, code: &str, index| Place { level, code: code.into(), zone: "", index };
-    let slot = |name| Slot { indicator: indicator(name), count: None };
+    let slot = |name| Slot::new(indicator(name), None);
     Layout {
         places: vec![place(Level::France, "FR", 0), place(Level::Region, "53", 0), place(Level::Region, "84", 1)],
         slots: vec![slot("headcount"), slot("fte"), slot("installations")],

@@ -38,6 +38,9 @@ pub struct Run {
     pub generator: String,
     /// Levels reported.
     pub levels: Vec<String>,
+    /// Thresholds under which indicators were watched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<String>,
     /// Last year.
     pub horizon: u16,
     /// Language of units and picture: `fr` or `en`.
@@ -105,6 +108,7 @@ impl Run {
             trajectories,
             generator: "philox4x32-10".to_owned(),
             levels,
+            thresholds: layout.thresholds().iter().map(ToString::to_string).collect(),
             horizon: layout.start + (layout.years - 1) as u16,
             language: if lang == Lang::Fr { "fr" } else { "en" }.to_owned(),
         }

@@ -44,7 +44,7 @@ pub(super) fn keys<'a>(scenario: &'a str, key: Key<'a>, lang: Lang) -> [Cow<'a, 
         key.place.code.as_str().into(),
         key.place.zone.into(),
         key.slot.count.map_or("", |count| count.key()).into(),
-        key.slot.indicator.name.into(),
+        key.slot.name(),
         key.slot.indicator.unit.get(lang).into(),
     ]
 }

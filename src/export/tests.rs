@@ -20,7 +20,7 @@ impl Toy {
         let others = ["2A", "2B", "971", "972", "973", "974", "976"].map(str::to_owned);
         let place = |level, index, code| Place { level, code, zone: "", index };
         let departements = numbered.chain(others).enumerate().map(|(index, code)| place(Level::Departement, index, code));
-        let slot = |name| Slot { indicator: indicator(name), count: Some(Count::P1) };
+        let slot = |name| Slot::new(indicator(name), Some(Count::P1));
         Self(Layout {
             places: std::iter::once(place(Level::France, 0, "FR".to_owned())).chain(departements).collect(),
             slots: vec![slot("headcount")],

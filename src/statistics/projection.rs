@@ -50,7 +50,7 @@ impl Projection {
     ) -> Option<&Summary> {
         let place =
             self.layout.places.iter().position(|place| place.level == level && place.code == code && place.zone == zone)?;
-        let find = |slots: &[Slot]| slots.iter().position(|slot| slot.indicator.name == indicator && slot.count == count);
+        let find = |slots: &[Slot]| slots.iter().position(|slot| slot.name() == indicator && slot.count == count);
         let age = usize::from(year.checked_sub(self.layout.start)?);
         let position = match find(&self.layout.slots) {
             Some(slot) if age < self.layout.years => self.layout.at(place, slot, age),

@@ -1,0 +1,244 @@
+//! The registry: every indicator, in the order of files.
+
+use super::{
+    indicators::{Indicator, Level, Value, When},
+    tally::{Flow, Tally, ratio},
+};
+use crate::{cohort::Count, text::Text};
+
+const HEADS: Text = Text { fr: "médecins", en: "GPs" };
+const SHARE: Text = Text { fr: "part", en: "share" };
+const PER_100_000: Text = Text { fr: "pour 100 000 habitants", en: "per 100,000 inhabitants" };
+const EXACT: [u32; 4] = [1; 4];
+
+const fn stock(name: &'static str, unit: Text, about: Text, value: fn(&Tally, Count) -> i64) -> Indicator {
+    let value = Value::Of(value);
+    let (levels, when) = (&Level::ALL, When::Stock);
+    Indicator { name, unit, about, counts: &[], scale: 1, widths: EXACT, decimals: 0, when, levels, value }
+}
+
+const fn flow(name: &'static str, about: Text, value: fn(&Tally, Count) -> i64) -> Indicator {
+    Indicator { when: When::Flow, ..stock(name, HEADS, about, value) }
+}
+
+const fn trough(name: &'static str, unit: Text, about: Text, value: Value) -> Indicator {
+    Indicator { counts: &[Count::P1, Count::P5], when: When::Run, value, ..stock(name, unit, about, |_, _| 0) }
+}
+
+/// The flow of this name, as it stands in the tally.
+macro_rules! count_of {
+    ($flow:ident) => {
+        |tally, _| tally.flows[Flow::$flow as usize]
+    };
+}
+
+/// All indicators, in the order of files.
+pub static INDICATORS: &[Indicator] = &[
+    Indicator {
+        counts: &Count::ALL,
+        ..stock(
+            "headcount",
+            HEADS,
+            Text { fr: "médecins généralistes au 1er janvier", en: "general practitioners on 1 January" },
+            |tally, count| ratio(tally.count(count).all, 1_000, 1),
+        )
+    },
+    Indicator {
+        counts: &Count::ALL,
+        scale: 1_000,
+        widths: [10_000, 2_000, 200, 50],
+        decimals: 1,
+        ..stock(
+            "fte",
+            Text { fr: "ETP", en: "FTE" },
+            Text {
+                fr: "équivalents temps plein au 1er janvier selon l'âge et le sexe (1 : moyenne des installés au départ), docteurs juniors non compris",
+                en: "full-time equivalents on 1 January by age and sex (1: mean of the installed at the start), docteurs juniors apart",
+            },
+            |tally, count| ratio(tally.count(count).fte, 1_000, 1),
+        )
+    },
+    Indicator {
+        counts: &Count::ALL,
+        scale: 1_000,
+        widths: [20, 50, 100, 500],
+        decimals: 1,
+        ..stock(
+            "density",
+            PER_100_000,
+            Text { fr: "médecins pour 100 000 habitants", en: "GPs per 100,000 inhabitants" },
+            |tally, count| ratio(tally.count(count).all, tally.population, 100_000),
+        )
+    },
+    Indicator {
+        counts: &Count::ALL,
+        scale: 1_000,
+        widths: [20, 50, 100, 500],
+        decimals: 1,
+        ..stock(
+            "density_standardised",
+            PER_100_000,
+            Text {
+                fr: "médecins pour 100 000 habitants pondérés par les besoins de leur âge (moyenne de 2026 : 1)",
+                en: "GPs per 100,000 inhabitants weighted by the needs of their age (mean of 2026: 1)",
+            },
+            |tally, count| ratio(tally.count(count).all, tally.need, 100_000_000),
+        )
+    },
+    Indicator {
+        scale: 10_000,
+        widths: [20, 50, 100, 200],
+        decimals: 2,
+        ..stock(
+            "acts_per_inhabitant",
+            Text { fr: "actes par habitant et par an", en: "acts per inhabitant and year" },
+            Text {
+                fr: "actes offerts par habitant standardisé et par an, calés sur l'APL 2023 de chaque département au départ",
+                en: "acts offered per standardised inhabitant and year, calibrated on the APL of 2023 of each département at the start",
+            },
+            |tally, _| ratio(tally.acts, tally.need, 100_000),
+        )
+    },
+    Indicator {
+        widths: [5_000, 500, 100, 50],
+        ..stock(
+            "without_mt",
+            Text { fr: "personnes", en: "people" },
+            Text {
+                fr: "personnes de 17 ans et plus sans médecin traitant",
+                en: "people aged 17 and over without a médecin traitant",
+            },
+            |tally, _| tally.without_mt,
+        )
+    },
+    Indicator {
+        scale: 100_000,
+        widths: [50, 100, 100, 200],
+        decimals: 3,
+        ..stock(
+            "without_mt_share",
+            SHARE,
+            Text {
+                fr: "part des 17 ans et plus sans médecin traitant",
+                en: "share of those aged 17 and over without a médecin traitant",
+            },
+            |tally, _| ratio(tally.without_mt, tally.adults, 100_000),
+        )
+    },
+    Indicator {
+        counts: &Count::ALL,
+        scale: 100_000,
+        widths: [50, 100, 100, 500],
+        decimals: 3,
+        ..stock("share_60_plus", SHARE, Text { fr: "part des 60 ans et plus", en: "share aged 60 and over" }, |tally, count| {
+            let heads = tally.count(count);
+            ratio(heads.over_60, heads.all, 100_000)
+        })
+    },
+    Indicator {
+        counts: &Count::ALL,
+        scale: 100_000,
+        widths: [50, 100, 100, 500],
+        decimals: 3,
+        ..stock("share_women", SHARE, Text { fr: "part des femmes", en: "share of women" }, |tally, count| {
+            let heads = tally.count(count);
+            ratio(heads.women, heads.all, 100_000)
+        })
+    },
+    flow(
+        "entrants",
+        Text {
+            fr: "nouveaux inscrits de l'année : diplômés et diplômes étrangers",
+            en: "new GPs of the year: graduates and foreign degrees",
+        },
+        count_of!(Entrants),
+    ),
+    flow(
+        "graduates",
+        Text { fr: "diplômés de l'internat inscrits dans l'année", en: "graduates of the internship registered in the year" },
+        count_of!(Graduates),
+    ),
+    flow(
+        "installations",
+        Text {
+            fr: "installations libérales de l'année (entrée, remplacement ou salariat ; hors déménagements)",
+            en: "libéral installations of the year (from entry, locum or salaried; moves apart)",
+        },
+        count_of!(Installations),
+    ),
+    flow("exits", Text { fr: "sorties de l'activité dans l'année", en: "exits from activity in the year" }, count_of!(Exits)),
+    flow(
+        "retirements",
+        Text { fr: "dont départs à la retraite sans cumul", en: "of whom retiring without cumul" },
+        count_of!(Retirements),
+    ),
+    flow("cumul_entries", Text { fr: "passages en cumul emploi-retraite", en: "entries into cumul" }, count_of!(CumulEntries)),
+    flow(
+        "arrivals",
+        Text { fr: "médecins venus d'un autre lieu du même niveau", en: "GPs who came from another place of the same level" },
+        count_of!(Arrivals),
+    ),
+    flow(
+        "departures",
+        Text {
+            fr: "médecins partis vers un autre lieu du même niveau", en: "GPs who left for another place of the same level"
+        },
+        count_of!(Departures),
+    ),
+    flow(
+        "refused",
+        Text { fr: "premiers refus d'installation de l'année", en: "first refusals of installation in the year" },
+        count_of!(Refused),
+    ),
+    flow(
+        "refused_elsewhere",
+        Text { fr: "refusés installés ailleurs", en: "refused who installed elsewhere" },
+        count_of!(RefusedElsewhere),
+    ),
+    flow(
+        "waiting",
+        Text { fr: "refusés qui attendent un an comme remplaçants", en: "refused who wait a year as locums" },
+        count_of!(RefusedWaiting),
+    ),
+    flow(
+        "refused_salaried",
+        Text { fr: "refusés qui prennent un poste salarié", en: "refused who take a salaried post" },
+        count_of!(RefusedSalaried),
+    ),
+    flow("refused_out", Text { fr: "refusés qui cessent d'exercer", en: "refused who stop practising" }, count_of!(RefusedOut)),
+    stock(
+        "dj_headcount",
+        Text { fr: "docteurs juniors", en: "docteurs juniors" },
+        Text { fr: "docteurs juniors en poste au 1er janvier", en: "docteurs juniors in post on 1 January" },
+        |tally, _| tally.juniors,
+    ),
+    Indicator {
+        scale: 1_000,
+        widths: [1_000, 200, 50, 20],
+        decimals: 1,
+        ..stock(
+            "dj_fte",
+            Text { fr: "ETP", en: "FTE" },
+            Text {
+                fr: "travail des docteurs juniors dans l'année, net de l'encadrement, selon les mois en poste",
+                en: "work of docteurs juniors in the year, net of supervision, by months in post",
+            },
+            |tally, _| tally.juniors_fte,
+        )
+    },
+    trough(
+        "trough_year",
+        Text { fr: "année", en: "year" },
+        Text {
+            fr: "année du minimum de l'effectif entre le départ et l'horizon",
+            en: "year of the lowest headcount between start and horizon",
+        },
+        Value::TroughYear,
+    ),
+    trough(
+        "trough_value",
+        HEADS,
+        Text { fr: "minimum de l'effectif entre le départ et l'horizon", en: "lowest headcount between start and horizon" },
+        Value::TroughHeads,
+    ),
+];
