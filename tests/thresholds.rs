@@ -19,7 +19,7 @@ fn thresholds(texts: &[&str]) -> Vec<Threshold> {
 }
 
 fn watching(texts: &[&str]) -> Engine {
-    engine(SETTINGS, &Level::ALL).with_thresholds(&thresholds(texts))
+    engine(SETTINGS, &Level::ALL, vec![]).with_thresholds(&thresholds(texts))
 }
 
 fn slot(layout: &Layout, name: &str, count: Option<Count>) -> usize {
@@ -63,7 +63,7 @@ fn a_place_is_under_when_its_value_is_and_departements_are_counted() {
 #[test]
 fn thresholds_leave_every_other_series_alone_and_their_own_order_does_not_matter() {
     let (plain, watching, turned) = (
-        engine(SETTINGS, &Level::ALL),
+        engine(SETTINGS, &Level::ALL, vec![]),
         watching(&["density=60", "fte=90,P1"]),
         watching(&["fte=90,P1", "density=60", "density=60.0,P5"]),
     );
