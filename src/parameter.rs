@@ -31,13 +31,15 @@ pub enum Unit {
     Patient,
     /// Contracts.
     Contract,
+    /// Euros.
+    Euro,
     /// A number without unit.
     None,
 }
 
 impl Unit {
     /// Every unit with the word used in `parameters.toml` and how it is shown.
-    pub const ALL: [(Self, &'static str, Text); 11] = [
+    pub const ALL: [(Self, &'static str, Text); 12] = [
         (Self::Year, "year", Text { fr: "année", en: "year" }),
         (Self::Head, "head", Text { fr: "médecin", en: "head" }),
         (Self::HeadPerYear, "head per year", Text { fr: "médecins par an", en: "heads a year" }),
@@ -48,6 +50,7 @@ impl Unit {
         (Self::ActPerYear, "act per year", Text { fr: "actes par an", en: "acts a year" }),
         (Self::Patient, "patient", Text { fr: "patients", en: "patients" }),
         (Self::Contract, "contract", Text { fr: "contrats", en: "contracts" }),
+        (Self::Euro, "euro", Text { fr: "euros", en: "euros" }),
         (Self::None, "none", Text { fr: "sans unité", en: "no unit" }),
     ];
 

@@ -3,9 +3,11 @@
 //! Territories are ranked once by APL of 2023; from the top, while their population stays within a share of France, a
 //! GP may install only when a colleague has left. The texts say "13 % of the territory", so the share is uncertain.
 
-use super::{Entry, Field, Kind, Lever, POLICY_YEARS, neutral};
+use super::{
+    Entry, Field, Kind, Lever, neutral,
+    support::{FROM, POPULATION_SHARE, best_served},
+};
 use crate::{
-    baseline::Baseline,
     parameter::{ParameterId, Unit},
     phase::{Dose, Now, PlacementRule},
     text::Text,
@@ -20,14 +22,7 @@ pub static ENTRY: Entry = Entry {
         en: "Bill 682 of 3 December 2024, adopted by the Assemblée nationale on 7 May 2025 (99 to 9)",
     },
     fields: &[
-        Field {
-            name: "population-share",
-            about: Text {
-                fr: "part de la population vivant dans les territoires les mieux dotés, soumis à autorisation (0 : aucun)",
-                en: "share of the population living in the best-served territories, under permit (0: none)",
-            },
-            kind: neutral(Unit::Share, [0.0, 1.0], 0.0),
-        },
+        POPULATION_SHARE,
         Field {
             name: "rate",
             about: Text { fr: "installations autorisées par départ", en: "installations allowed per departure" },
@@ -41,11 +36,7 @@ pub static ENTRY: Entry = Entry {
             },
             kind: Kind::Switch { default: false },
         },
-        Field {
-            name: "from",
-            about: Text { fr: "première année d'application", en: "first year in force" },
-            kind: Kind::Year { default: 2027, years: POLICY_YEARS },
-        },
+        FROM,
     ],
     build: |dose| Box::new(OneForOne::new(dose)),
 };
@@ -83,47 +74,20 @@ impl Lever for OneForOne {
     }
 }
 
-/// The territories ranked by APL, from the top, while their population stays within `share` of France.
-fn best_served(baseline: &Baseline, share: f64) -> impl Iterator<Item = usize> + '_ {
-    let geography = &baseline.geography;
-    let allowed = share * baseline.population.total_at_start();
-    geography
-        .by_apl
-        .iter()
-        .scan(0.0, move |population, &territory| {
-            *population += baseline.population.of_territory_at_start(geography, territory);
-            Some((territory, *population))
-        })
-        .take_while(move |(_, population)| *population <= allowed)
-        .map(|(territory, _)| territory)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        baseline::Population,
-        territory::{Departement, Geography, Territory, Zone},
-    };
+    use crate::{levers::support::tests::two_departements, parameter::Draw};
 
     #[test]
-    fn the_best_served_come_first_and_stay_within_the_share() {
-        let territory = |zone, population_share, apl| Territory { departement: 0, zone, population_share, apl };
-        let departement = Departement {
-            code: "01".into(),
-            name: "Ain".into(),
-            region: 0,
-            latitude: 46.1,
-            longitude: 5.3,
-            neighbours: vec![],
-            territories: 0..3,
-        };
-        let territories = vec![territory(Zone::Zip, 0.5, 2.0), territory(Zone::Zac, 0.3, 3.5), territory(Zone::Hz, 0.2, 4.9)];
-        let geography = Geography::new(vec![], vec![departement], territories);
-        let population = Population { heads: vec![vec![[1_000, 0, 0, 0, 0]]] };
-        let baseline = Baseline { geography, population, ..Baseline::default() };
-        assert_eq!(best_served(&baseline, 0.19).count(), 0);
-        assert_eq!(best_served(&baseline, 0.20).collect::<Vec<_>>(), [2]);
-        assert_eq!(best_served(&baseline, 0.60).collect::<Vec<_>>(), [2, 1]);
+    fn the_best_served_open_a_place_per_departure_from_the_first_year_on() {
+        let lever = OneForOne { population_share: ParameterId(0), rate: ParameterId(1), salaried: true, from: 2028 };
+        let (baseline, draw) = (two_departements(), Draw(vec![0.13, 0.5]));
+        let mut rule = PlacementRule::new(4, 2);
+        lever.placement(&Now::unchanged(&baseline, 2027, &draw, &[1; 4]), &mut rule);
+        assert_eq!(rule, PlacementRule::new(4, 2));
+        lever.placement(&Now::unchanged(&baseline, 2028, &draw, &[1; 4]), &mut rule);
+        assert_eq!(rule.quotas().iter().map(|quota| quota.is_open()).collect::<Vec<_>>(), [true, true, false, true]);
+        assert!(rule.quotas()[2].per_departure == 0.5 && rule.salaried_too());
     }
 }

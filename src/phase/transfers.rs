@@ -1,5 +1,7 @@
 //! Transfers: work done elsewhere than at home. What one territory gains others lose, to the thousandth.
 
+use std::ops::Range;
+
 /// What a transfer moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
@@ -32,22 +34,34 @@ impl Transfers {
     /// Moves the work of `gps` full GPs from territories in proportion to one weight to others in proportion to another.
     /// Nothing moves when either side has no weight.
     pub fn shift(&mut self, work: Work, gps: f64, from: impl Fn(usize) -> f64, to: impl Fn(usize) -> f64) {
-        let territories = self.acts.len();
-        let total = |weight: &dyn Fn(usize) -> f64| (0..territories).map(weight).sum::<f64>();
+        self.shift_within(0..self.acts.len(), work, gps, from, to);
+    }
+
+    /// [`Self::shift`] among the territories of a range, such as those of a département: the others are not looked at.
+    pub fn shift_within(
+        &mut self,
+        range: Range<usize>,
+        work: Work,
+        gps: f64,
+        from: impl Fn(usize) -> f64,
+        to: impl Fn(usize) -> f64,
+    ) {
+        let total = |weight: &dyn Fn(usize) -> f64| range.clone().map(weight).sum::<f64>();
         let (given, taken) = (total(&from), total(&to));
         let thousandths = libm::round(gps * 1_000.0);
         if given <= 0.0 || taken <= 0.0 || thousandths <= 0.0 {
             return;
         }
-        self.spread(work, -1, thousandths, |territory| from(territory) / given);
-        self.spread(work, 1, thousandths, |territory| to(territory) / taken);
+        self.spread(range.clone(), work, -thousandths, |territory| from(territory) / given);
+        self.spread(range, work, thousandths, |territory| to(territory) / taken);
     }
 
     /// Whole thousandths whose sums in turn are the rounded sums of the shares.
-    fn spread(&mut self, work: Work, sign: i64, thousandths: f64, share: impl Fn(usize) -> f64) {
+    fn spread(&mut self, range: Range<usize>, work: Work, signed: f64, share: impl Fn(usize) -> f64) {
+        let (sign, thousandths) = if signed < 0.0 { (-1, -signed) } else { (1, signed) };
         let (mut sum, mut before) = (0.0, 0);
-        let last = (0..self.acts.len()).rev().find(|territory| share(*territory) > 0.0);
-        for territory in 0..self.acts.len() {
+        let last = range.clone().rev().find(|territory| share(*territory) > 0.0);
+        for territory in range {
             sum += share(territory) * thousandths;
             let reached = if Some(territory) == last { thousandths as i64 } else { (sum + 0.5) as i64 };
             let part = sign * (reached.max(before) - before);
@@ -90,6 +104,19 @@ mod tests {
         transfers.shift(Work::Acts, 0.777, from, to);
         assert_eq!(transfers.acts().iter().sum::<i64>(), 0);
         assert_eq!(transfers.lists().iter().map(|work| work.abs()).sum::<i64>(), 20_000);
+    }
+
+    #[test]
+    fn a_range_has_what_it_moves_to_itself() {
+        let mut transfers = Transfers::new(5);
+        transfers.shift_within(
+            1..4,
+            Work::ActsAndLists,
+            1.0,
+            |territory| territory as f64,
+            |territory| f64::from(territory == 1),
+        );
+        assert_eq!(transfers.lists(), [0, 1_000 - 167, -333, -500, 0]);
     }
 
     #[test]
