@@ -1,6 +1,7 @@
 //! The policies: one file each, one visible list.
 
 mod assistants_medicaux;
+mod conventionnement_selectif;
 mod cumul;
 mod docteurs_juniors;
 mod one_for_one;
@@ -125,12 +126,18 @@ const fn neutral(unit: Unit, bounds: [f64; 2], value: f64) -> Kind {
     Kind::Number { unit, bounds, law: Law::Fixed { value }, source: "reference", confidence: Confidence::C, review_by: 2027 }
 }
 
+/// A prior of ours: a wide law that no source gives.
+const fn prior(unit: Unit, bounds: [f64; 2], law: Law) -> Kind {
+    Kind::Number { unit, bounds, law, source: "prior", confidence: Confidence::G, review_by: 2027 }
+}
+
 /// Years in which a policy may begin.
 const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 
 /// All levers, in the order of their names. Each line is one file.
 pub static LEVERS: &[&Entry] = &[
     &assistants_medicaux::ENTRY,
+    &conventionnement_selectif::ENTRY,
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
     &one_for_one::ENTRY,
