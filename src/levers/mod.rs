@@ -5,6 +5,7 @@ mod conventionnement_selectif;
 mod cumul;
 mod docteurs_juniors;
 mod one_for_one;
+mod part_time_commitment;
 mod retirement_shift;
 #[allow(dead_code)]
 mod support;
@@ -141,6 +142,7 @@ pub static LEVERS: &[&Entry] = &[
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
     &one_for_one::ENTRY,
+    &part_time_commitment::ENTRY,
     &retirement_shift::ENTRY,
     &training::ENTRY,
 ];

@@ -15,6 +15,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "conventionnement-selectif.toml",
     "cumul-encourage.toml",
     "garot.toml",
+    "mouiller.toml",
     "neutre.toml",
     "numerus-clausus-8000.toml",
     "numerus-clausus-9361.toml",
