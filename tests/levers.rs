@@ -13,7 +13,7 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 9] = [
+const DOSES: [(&str, &[&str]); 10] = [
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     ("clinicat-assistanat", &["years = 2.0"]),
     ("conventionnement-selectif", &["population-share = 0.13"]),
@@ -24,6 +24,7 @@ const DOSES: [(&str, &[&str]); 9] = [
     ),
     ("one-for-one", &["population-share = 0.13"]),
     ("part-time-commitment", &["population-share = 0.13"]),
+    ("ptmg", &["announced = { 2027 = 200 }"]),
     ("retirement-shift", &["shift = 1.0"]),
     ("training", &["admissions = { 2021 = 9361 }", "gp-share = 0.05", "split = { LIMOGES = 2.0 }"]),
 ];

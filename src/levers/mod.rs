@@ -7,6 +7,7 @@ mod cumul;
 mod docteurs_juniors;
 mod one_for_one;
 mod part_time_commitment;
+mod ptmg;
 mod retirement_shift;
 #[allow(dead_code)]
 mod support;
@@ -128,9 +129,19 @@ const fn neutral(unit: Unit, bounds: [f64; 2], value: f64) -> Kind {
     Kind::Number { unit, bounds, law: Law::Fixed { value }, source: "reference", confidence: Confidence::C, review_by: 2027 }
 }
 
+/// A number that a source gives.
+const fn cited(unit: Unit, bounds: [f64; 2], law: Law, source: &'static str, confidence: Confidence) -> Kind {
+    Kind::Number { unit, bounds, law, source, confidence, review_by: 2027 }
+}
+
 /// A prior of ours: a wide law that no source gives.
 const fn prior(unit: Unit, bounds: [f64; 2], law: Law) -> Kind {
     Kind::Number { unit, bounds, law, source: "prior", confidence: Confidence::G, review_by: 2027 }
+}
+
+/// Numbers announced by year, each held until the next year given; neutral: none.
+const fn announced(unit: Unit, bounds: [f64; 2], source: &'static str) -> Kind {
+    Kind::Path { unit, bounds, default: &[], source, years: POLICY_YEARS }
 }
 
 /// Years in which a policy may begin.
@@ -145,6 +156,7 @@ pub static LEVERS: &[&Entry] = &[
     &docteurs_juniors::ENTRY,
     &one_for_one::ENTRY,
     &part_time_commitment::ENTRY,
+    &ptmg::ENTRY,
     &retirement_shift::ENTRY,
     &training::ENTRY,
 ];

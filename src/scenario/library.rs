@@ -20,6 +20,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "neutre.toml",
     "numerus-clausus-8000.toml",
     "numerus-clausus-9361.toml",
+    "pacte-2014.toml",
     "retraites-plus-tardives.toml",
     "sans-docteurs-juniors.toml",
     "tendanciel.toml",
