@@ -13,8 +13,10 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 10] = [
+const DOSES: [(&str, &[&str]); 11] = [
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
+    // Practice begins four to seven years after the class.
+    ("cesp", &["contracts = { 2026 = 3000 }\nadditionality = 0.5"]),
     ("clinicat-assistanat", &["years = 2.0"]),
     ("conventionnement-selectif", &["population-share = 0.13"]),
     ("cumul", &["take-up = 1.3", "activity = 0.8", "stay = 1.0"]),

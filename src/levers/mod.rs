@@ -1,6 +1,7 @@
 //! The policies: one file each, one visible list.
 
 mod assistants_medicaux;
+mod cesp;
 mod clinicat_assistanat;
 mod conventionnement_selectif;
 mod cumul;
@@ -150,6 +151,7 @@ const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 /// All levers, in the order of their names. Each line is one file.
 pub static LEVERS: &[&Entry] = &[
     &assistants_medicaux::ENTRY,
+    &cesp::ENTRY,
     &clinicat_assistanat::ENTRY,
     &conventionnement_selectif::ENTRY,
     &cumul::ENTRY,
