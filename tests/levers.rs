@@ -13,7 +13,7 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 11] = [
+const DOSES: [(&str, &[&str]); 12] = [
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     // Practice begins four to seven years after the class.
     ("cesp", &["contracts = { 2026 = 3000 }\nadditionality = 0.5"]),
@@ -28,6 +28,8 @@ const DOSES: [(&str, &[&str]); 11] = [
     ("part-time-commitment", &["population-share = 0.13"]),
     ("ptmg", &["announced = { 2027 = 200 }"]),
     ("retirement-shift", &["shift = 1.0"]),
+    // Twelve years would be beyond the horizon.
+    ("student-placements", &["points = 0.2\ndelay = 5.0"]),
     ("training", &["admissions = { 2021 = 9361 }", "gp-share = 0.05", "split = { LIMOGES = 2.0 }"]),
 ];
 

@@ -10,6 +10,7 @@ mod one_for_one;
 mod part_time_commitment;
 mod ptmg;
 mod retirement_shift;
+mod student_placements;
 #[allow(dead_code)]
 mod support;
 mod training;
@@ -160,5 +161,6 @@ pub static LEVERS: &[&Entry] = &[
     &part_time_commitment::ENTRY,
     &ptmg::ENTRY,
     &retirement_shift::ENTRY,
+    &student_placements::ENTRY,
     &training::ENTRY,
 ];
