@@ -6,6 +6,7 @@ mod clinicat_assistanat;
 mod conventionnement_selectif;
 mod cumul;
 mod docteurs_juniors;
+mod installation_aid;
 mod one_for_one;
 mod part_time_commitment;
 mod ptmg;
@@ -157,6 +158,7 @@ pub static LEVERS: &[&Entry] = &[
     &conventionnement_selectif::ENTRY,
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
+    &installation_aid::ENTRY,
     &one_for_one::ENTRY,
     &part_time_commitment::ENTRY,
     &ptmg::ENTRY,

@@ -16,6 +16,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "conventionnement-selectif.toml",
     "cumul-encourage.toml",
     "garot.toml",
+    "incitations.toml",
     "mouiller.toml",
     "neutre.toml",
     "numerus-clausus-8000.toml",
