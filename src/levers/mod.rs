@@ -6,6 +6,7 @@ mod clinicat_assistanat;
 mod conventionnement_selectif;
 mod cumul;
 mod docteurs_juniors;
+mod fee_supplements;
 mod installation_aid;
 mod one_for_one;
 mod part_time_commitment;
@@ -158,6 +159,7 @@ pub static LEVERS: &[&Entry] = &[
     &conventionnement_selectif::ENTRY,
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
+    &fee_supplements::ENTRY,
     &installation_aid::ENTRY,
     &one_for_one::ENTRY,
     &part_time_commitment::ENTRY,
