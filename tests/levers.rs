@@ -13,7 +13,7 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 14] = [
+const DOSES: [(&str, &[&str]); 15] = [
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     // Practice begins four to seven years after the class.
     ("cesp", &["contracts = { 2026 = 3000 }\nadditionality = 0.5"]),
@@ -25,6 +25,7 @@ const DOSES: [(&str, &[&str]); 14] = [
         &["enabled = false", "first-class = 2026", "work = 1.5", "supervision = 0.5", "zip-share = 0.3", "stay = 2.0"],
     ),
     ("fee-supplements", &["supplement = 0.3"]),
+    ("foreign-degrees", &["announced = { 2027 = 1400 }"]),
     ("installation-aid", &["announced = { 2027 = 1000 }"]),
     ("one-for-one", &["population-share = 0.13"]),
     ("part-time-commitment", &["population-share = 0.13"]),

@@ -7,6 +7,7 @@ mod conventionnement_selectif;
 mod cumul;
 mod docteurs_juniors;
 mod fee_supplements;
+mod foreign_degrees;
 mod installation_aid;
 mod one_for_one;
 mod part_time_commitment;
@@ -160,6 +161,7 @@ pub static LEVERS: &[&Entry] = &[
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
     &fee_supplements::ENTRY,
+    &foreign_degrees::ENTRY,
     &installation_aid::ENTRY,
     &one_for_one::ENTRY,
     &part_time_commitment::ENTRY,

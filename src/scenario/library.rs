@@ -22,6 +22,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "numerus-clausus-8000.toml",
     "numerus-clausus-9361.toml",
     "pacte-2014.toml",
+    "padhue.toml",
     "retraites-plus-tardives.toml",
     "sans-docteurs-juniors.toml",
     "tendanciel.toml",
