@@ -180,3 +180,24 @@ fn the_schema_file_is_the_one_that_the_program_makes() {
     let file = fs::read_to_string(&path).unwrap_or_default();
     assert!(file == made, "{} differs: renew it with RENEW=1", path.display());
 }
+
+#[test]
+fn settings_that_contradict_one_another_are_told_with_both_places() {
+    let warned = |text: &str| {
+        let (_, warnings) = read(text);
+        warnings.iter().map(|warning| warning.render(releve::text::Lang::En, false)).collect::<Vec<_>>().join("\n")
+    };
+    let [garot, agreement] = ["one-for-one", "conventionnement-selectif"]
+        .map(|lever| move |share: f64| format!("[lever.{lever}]\npopulation-share = {share:?}\n"));
+    let both = warned(&(garot(0.13) + &agreement(0.10)));
+    for words in
+        ["two rules for the same territories", "essai.toml:6:20", "with `lever.one-for-one.population-share`: essai.toml, line 4"]
+    {
+        assert!(both.contains(words), "{words:?} is missing in\n{both}");
+    }
+    assert_eq!(warned(&(garot(0.13) + &agreement(0.0) + "rate = 0.5\n")), "");
+    // Some 68 % of people live in ZIP or ZAC: 40 % of the population cannot be found elsewhere, 30 % can.
+    let aid = "[lever.installation-aid]\nannounced = { 2027 = 500 }\n";
+    assert!(warned(&(garot(0.40) + aid)).contains("both closed and aided"));
+    assert_eq!(warned(&(garot(0.30) + aid)), "");
+}

@@ -3,6 +3,7 @@
 mod assistants_medicaux;
 mod cesp;
 mod clinicat_assistanat;
+pub mod contradictions;
 mod conventionnement_selectif;
 mod cumul;
 mod docteurs_juniors;
@@ -18,6 +19,7 @@ mod student_placements;
 mod support;
 mod training;
 
+pub use contradictions::CONTRADICTIONS;
 pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
 
 use crate::{

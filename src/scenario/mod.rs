@@ -3,6 +3,7 @@
 //! Typed, then meant: `file` reads what a person wrote, with places; `resolve` lays a scenario over those it extends;
 //! [`Scenario`] says every parameter and every dose, defaults included. All mistakes of all files come at once.
 
+mod contradictions;
 mod doses;
 mod file;
 pub mod library;
@@ -121,6 +122,7 @@ fn mean(file: ScenarioFile, levers: &[&'static Entry], baseline: &Baseline, prob
     // A setting that could not be read may be the one that has an effect.
     if !problems.has_errors() {
         warn_of_idle_levers(&file, levers, problems);
+        contradictions::note(&file, levers, baseline, problems);
         file.horizon.iter().for_each(|horizon| warn_of_far_horizon(horizon, problems));
     }
     if let Err(error) = Parameters::new(parameters.clone()) {
