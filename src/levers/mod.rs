@@ -15,7 +15,6 @@ mod part_time_commitment;
 mod ptmg;
 mod retirement_shift;
 mod student_placements;
-#[allow(dead_code)]
 mod support;
 mod training;
 
