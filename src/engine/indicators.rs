@@ -3,7 +3,7 @@
 pub use super::registry::INDICATORS;
 pub use super::thresholds::{Threshold, UNDER};
 
-use super::tally::Tally;
+use super::{inequality::Spread, tally::Tally};
 use crate::{cohort::Count, territory::Geography, text::Text};
 use std::borrow::Cow;
 
@@ -87,6 +87,7 @@ pub enum When {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Value {
     Of(fn(&Tally, Count) -> i64),
+    Spread(fn(&Spread) -> i64),
     TroughYear,
     TroughHeads,
     /// Whether the value of a threshold is under its limit: 1 or 0.
