@@ -66,7 +66,11 @@ impl Indicator {
     #[inline]
     pub(super) fn of(&self, tally: &Tally, count: Option<Count>) -> i32 {
         match self.value {
-            Value::Of(value) => value(tally, count.unwrap_or(Count::P1)) as i32,
+            Value::Of(value) => {
+                let value = value(tally, count.unwrap_or(Count::P1));
+                debug_assert!(i32::try_from(value).is_ok(), "{} is too large for a row: {value}", self.name);
+                value as i32
+            }
             _ => 0,
         }
     }

@@ -72,7 +72,8 @@ impl Spread {
         if people <= 0.0 || acts <= 0.0 {
             return Self::default();
         }
-        let fixed = |value: f64| libm::round(value * 10_000.0) as i64;
+        // A ratio to next to nothing is held at what a row can say.
+        let fixed = |value: f64| libm::round(value * 10_000.0).min(f64::from(i32::MAX)) as i64;
         let (low, high) = (decile(sorted, 0.1 * people), decile(sorted, 0.9 * people));
         let (mut below, mut lorenz, mut entropy) = (0.0, 0.0, 0.0);
         for Access { acts, log, people } in sorted {

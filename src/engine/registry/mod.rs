@@ -265,3 +265,67 @@ pub static INDICATORS: &[Indicator] = &[
         Value::TroughHeads,
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tally::Heads, *};
+
+    /// Ten times the GPs of France, three times its people, 25 acts for each and a thousand billion euros.
+    fn larger_than_france() -> Tally {
+        let people = 200_000_000;
+        let of_status = Heads { all: 250_000, women: 250_000, over_60: 250_000, fte: 375_000_000 };
+        let with_list = Heads { all: 500_000_000, women: 500_000_000, over_60: 500_000_000, fte: 750_000_000_000 };
+        Tally {
+            by_status: [of_status; 4],
+            with_list,
+            unconventioned: 500_000,
+            capacity: 1_500_000_000,
+            cost: 1_000_000_000_000,
+            acts: people * 2_500,
+            population: people,
+            need: people * 1_000,
+            adults: people,
+            without_mt: people,
+            without_mt_ald: people,
+            saturated: with_list.all,
+            low_access: people,
+            urgent: people,
+            juniors: 100_000,
+            juniors_fte: 100_000_000,
+            flows: [1_000_000; super::super::tally::FLOWS],
+            ..Tally::default()
+        }
+    }
+
+    #[test]
+    fn every_value_fits_a_row_with_room_to_spare() {
+        let (large, none) = (larger_than_france(), Tally::default());
+        for indicator in INDICATORS {
+            let counts: Vec<Option<Count>> = match indicator.counts {
+                [] => vec![None],
+                counts => counts.iter().copied().map(Some).collect(),
+            };
+            for count in counts {
+                let Value::Of(value) = indicator.value else { continue };
+                for tally in [&large, &none] {
+                    let value = value(tally, count.unwrap_or(Count::P1));
+                    assert!(i32::try_from(value).is_ok_and(|value| value >= 0), "{} {count:?}: {value}", indicator.name);
+                }
+                assert_eq!(indicator.of(&none, count), 0, "{}: nobody is nought", indicator.name);
+            }
+        }
+    }
+
+    #[test]
+    fn indicators_have_names_of_their_own_and_widths_within_what_they_show() {
+        for (rank, indicator) in INDICATORS.iter().enumerate() {
+            let alone = INDICATORS[..rank].iter().all(|other| other.name != indicator.name);
+            assert!(alone, "{} twice", indicator.name);
+            assert!(indicator.name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{}", indicator.name);
+            assert!(indicator.widths.iter().all(|width| *width >= 1), "{}", indicator.name);
+            assert!(!indicator.levels.is_empty() && indicator.scale >= 1, "{}", indicator.name);
+            // Decimals beyond those of the integers of the row would be made up.
+            assert!(10_u32.pow(indicator.decimals as u32) <= indicator.scale, "{}", indicator.name);
+        }
+    }
+}
