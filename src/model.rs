@@ -117,4 +117,8 @@ physics! {
     pass_through: "access.pass-through",
     stretch: "access.stretch",
     junior_lists: "access.junior-lists",
+    local_share: "access.local-share",
+    ald_share: "access.ald-share",
+    saturation: "access.saturation",
+    saturation_slope: "access.saturation-slope",
 }

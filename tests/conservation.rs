@@ -87,7 +87,18 @@ fn stocks_follow_flows(run: &Run) {
 fn levels_add_up(run: &Run) {
     let counts = [Count::P1, Count::P2, Count::P3, Count::P4].map(|count| ("headcount", Some(count)));
     let flows = ["entrants", "graduates", "installations", "exits", "retirements", "cumul_entries", "refused", "waiting"];
-    let others = ["refused_elsewhere", "refused_salaried", "refused_out", "dj_headcount", "without_mt"];
+    let others = [
+        "refused_elsewhere",
+        "refused_salaried",
+        "refused_out",
+        "dj_headcount",
+        "without_mt",
+        "without_mt_ald",
+        "population_under_2_5",
+        "fte_available",
+        "unconventioned",
+        "refused_unconventioned",
+    ];
     let series = counts.into_iter().chain(flows.into_iter().chain(others).map(|name| (name, None)));
     for (name, count) in series {
         for row in &run.rows {
@@ -127,7 +138,8 @@ fn departements_make_their_region(run: &Run) {
 fn the_refused_are_all_somewhere(run: &Run) {
     for row in &run.rows {
         let refused = run.series(row, "refused", None);
-        let ends = ["refused_elsewhere", "waiting", "refused_salaried", "refused_out"].map(|name| run.series(row, name, None));
+        let ends = ["refused_elsewhere", "waiting", "refused_salaried", "refused_out", "refused_unconventioned"]
+            .map(|name| run.series(row, name, None));
         for place in 0..refused.len() {
             for year in 0..run.flow_years() {
                 let sum: i32 = ends.iter().map(|series| series[place][year]).sum();

@@ -15,7 +15,7 @@ const SETTINGS: &str = "horizon = 2029\n";
 const TRAJECTORIES: u32 = 4;
 
 fn thresholds(texts: &[&str]) -> Vec<Threshold> {
-    texts.iter().map(|text| Threshold::read(text).ok().expect("a threshold")).collect()
+    texts.iter().map(|text| Threshold::read(text).expect("a threshold")).collect()
 }
 
 fn watching(texts: &[&str]) -> Engine {

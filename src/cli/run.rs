@@ -153,7 +153,7 @@ impl<'a> Plan<'a> {
 pub(super) fn thresholds(texts: &[String]) -> Result<Vec<Threshold>, Failure> {
     let (mut thresholds, mut problems) = (Vec::new(), Problems::default());
     for text in texts {
-        Threshold::read(text).map_or_else(|problem| problems.push(problem), |threshold| thresholds.push(threshold));
+        Threshold::read(text).map_or_else(|found| problems.append(found), |threshold| thresholds.push(threshold));
     }
     if problems.has_errors() { Err(problems.into()) } else { Ok(thresholds) }
 }

@@ -1,6 +1,7 @@
 //! Capacity and demand: what the GPs of 1 January can do, and for whom.
 
 use super::{
+    saturation::{Place, Saturation},
     state::BANDS,
     tables::CHILDREN_OF_0_19,
     tally::{Heads, Tally},
@@ -19,7 +20,11 @@ pub(super) struct Situation {
     /// Docteurs juniors in post on 1 January, by territory.
     pub(super) juniors: Vec<u32>,
     /// Their net work of the year by territory, thousandths of a full GP.
-    juniors_work: Vec<f64>,
+    pub(super) juniors_work: Vec<f64>,
+    /// GPs at work by territory, transfers apart, thousandths of a full GP.
+    pub(super) work: Vec<f64>,
+    /// Logarithm of access by territory.
+    pub(super) log_access: Vec<f64>,
     weights: Vec<f64>,
     pub(super) departements: Vec<Tally>,
     pub(super) territories: Vec<Tally>,
@@ -31,6 +36,8 @@ impl Situation {
             liberal: vec![0; territories],
             juniors: vec![0; territories],
             juniors_work: vec![0.0; territories],
+            work: vec![0.0; territories],
+            log_access: vec![0.0; territories],
             weights: vec![0.0; territories],
             departements: vec![Tally::default(); departements],
             territories: vec![Tally::default(); territories],
@@ -43,6 +50,8 @@ impl Situation {
 pub(super) struct Start {
     /// Acts, hundredths on the scale of the APL, per thousandth of a full GP.
     acts_per_effort: f64,
+    /// Acts, hundredths on the scale of the APL.
+    acts: f64,
     lists: f64,
     adults: f64,
     without_mt: f64,
@@ -58,11 +67,20 @@ pub(super) struct StartingPoint {
     needs: [f64; 5],
     /// Acts of France, hundredths on the scale of the APL, per thousandth of a full GP.
     acts_per_effort: f64,
+    /// GPs at work by territory, thousandths of a full GP.
+    pub(super) work: Vec<f64>,
+    saturation: Saturation,
 }
 
 impl StartingPoint {
-    pub(super) fn new(departements: usize) -> Self {
-        Self { by_departement: vec![Start::default(); departements], ..Self::default() }
+    pub(super) fn new(territories: usize, departements: usize) -> Self {
+        let by_departement = vec![Start::default(); departements];
+        Self { by_departement, work: vec![0.0; territories], ..Self::default() }
+    }
+
+    /// Acts of a département, hundredths on the scale of the APL.
+    pub(super) fn acts(&self, departement: usize) -> f64 {
+        self.by_departement[departement].acts
     }
 }
 
@@ -77,6 +95,9 @@ impl Trajectory<'_> {
         self.w.counts.age(0);
         self.tally_places();
         self.fix_access();
+        self.w.situation.juniors_work.fill(0.0);
+        self.work_in_territories();
+        self.w.start.work.copy_from_slice(&self.w.situation.work);
     }
 
     /// One profile by sex and age that meets both margins: women against men, under 50 against the rest.
@@ -119,13 +140,17 @@ impl Trajectory<'_> {
             let (tally, access) = (&self.w.situation.departements[index], &engine.tables.access[index]);
             let effort = effort(tally, access.outside_hospital, 1.0, 0);
             let offered = engine.model.baseline.access[index].apl * 0.1 * tally.need as f64;
-            start.acts_per_effort = offered / effort.max(1.0);
+            (start.acts, start.acts_per_effort) = (offered, offered / effort.max(1.0));
             (acts, efforts) = (acts + offered, efforts + effort);
             start.lists = tally.with_list.fte as f64;
             start.adults = tally.adults as f64;
             start.without_mt = without(shift - slope * access.log_supply) * access.adults;
         }
         self.w.start.acts_per_effort = acts / efforts.max(1.0);
+        let places = self.w.situation.departements.iter().zip(&engine.tables.access);
+        let places = places.map(|(tally, access)| Place { lists: tally.with_list.all as f64, pressure: -access.log_supply });
+        let [slope, share] = [engine.model.physics.saturation_slope, engine.model.physics.saturation];
+        self.w.start.saturation = Saturation::new(places, self.w.draw[slope], self.w.draw[share]);
     }
 
     /// Heads, work, people and access of every département (and territory) on 1 January.
@@ -134,6 +159,8 @@ impl Trajectory<'_> {
         self.amend_capacity();
         self.tally_places();
         self.offer();
+        self.work_in_territories();
+        self.access_of_territories();
     }
 
     /// Libéral GPs of 1 January, before any policy looks at them.
@@ -219,6 +246,8 @@ impl Trajectory<'_> {
         let physics = &engine.model.physics;
         let [stretch, pass_through, junior_lists] =
             [physics.stretch, physics.pass_through, physics.junior_lists].map(|parameter| self.w.draw[parameter]);
+        let with_ald = self.w.draw[physics.ald_share] * self.w.demand.ald_left();
+        let saturation = self.w.start.saturation;
         let posts_activity = self.w.factors.posts_activity();
         for (index, tally) in self.w.situation.departements.iter_mut().enumerate() {
             let (access, start) = (&engine.tables.access[index], &self.w.start.by_departement[index]);
@@ -240,6 +269,9 @@ impl Trajectory<'_> {
             let adults = tally.adults as f64;
             let people = start.without_mt + pass_through * (adults - start.adults - added);
             tally.without_mt = (people.max(NEVER_DECLARED * adults).min(adults) + 0.5) as i64;
+            tally.without_mt_ald = (tally.without_mt as f64 * with_ald + 0.5) as i64;
+            let pressure = libm::log(adults / (start.adults * lists).max(1.0)) - access.log_supply;
+            tally.saturated = (tally.with_list.all as f64 * saturation.share(pressure) + 0.5) as i64;
         }
     }
 
@@ -340,15 +372,19 @@ fn set_apart(tally: &mut Tally, unconventioned: u32) {
 /// opened by policies. Those in a clinicat-assistanat offer none but what their policy says. Thousandths of a full GP.
 fn effort(tally: &Tally, outside_hospital: f64, posts_activity: f64, clinicat: u32) -> f64 {
     let fte = |status: Status| tally.by_status[status as usize].fte as f64;
-    let salaried = tally.by_status[Status::Salaried as usize].all as f64;
-    let settled = 1.0 - f64::from(clinicat) / salaried.max(1.0);
-    let elsewhere = (fte(Status::Salaried) - tally.posts_fte as f64) * settled * outside_hospital;
     let liberal = fte(Status::Installed) + fte(Status::RetiredActive) - tally.unconventioned_fte as f64;
-    liberal + elsewhere + posts(tally, posts_activity)
+    liberal + elsewhere(tally, outside_hospital, clinicat) + posts(tally, posts_activity)
+}
+
+/// Work of the salaried outside hospital, posts opened by policies apart, thousandths of a full GP.
+pub(super) fn elsewhere(tally: &Tally, outside_hospital: f64, clinicat: u32) -> f64 {
+    let salaried = tally.by_status[Status::Salaried as usize];
+    let settled = 1.0 - f64::from(clinicat) / (salaried.all as f64).max(1.0);
+    (salaried.fte - tally.posts_fte) as f64 * settled * outside_hospital
 }
 
 /// Work in salaried posts opened by policies, thousandths of a full GP.
-fn posts(tally: &Tally, activity: f64) -> f64 {
+pub(super) fn posts(tally: &Tally, activity: f64) -> f64 {
     tally.posts_fte as f64 * activity
 }
 

@@ -3,7 +3,7 @@
 pub use super::registry::INDICATORS;
 pub use super::thresholds::{Threshold, UNDER};
 
-use super::tally::Tally;
+use super::{inequality::Spread, tally::Tally};
 use crate::{cohort::Count, territory::Geography, text::Text};
 use std::borrow::Cow;
 
@@ -66,7 +66,11 @@ impl Indicator {
     #[inline]
     pub(super) fn of(&self, tally: &Tally, count: Option<Count>) -> i32 {
         match self.value {
-            Value::Of(value) => value(tally, count.unwrap_or(Count::P1)) as i32,
+            Value::Of(value) => {
+                let value = value(tally, count.unwrap_or(Count::P1));
+                debug_assert!(i32::try_from(value).is_ok(), "{} is too large for a row: {value}", self.name);
+                value as i32
+            }
             _ => 0,
         }
     }
@@ -87,6 +91,7 @@ pub enum When {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Value {
     Of(fn(&Tally, Count) -> i64),
+    Spread(fn(&Spread) -> i64),
     TroughYear,
     TroughHeads,
     /// Whether the value of a threshold is under its limit: 1 or 0.

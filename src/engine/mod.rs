@@ -8,10 +8,13 @@ mod choice;
 mod entries;
 mod exits;
 pub mod indicators;
+mod inequality;
+mod local;
 mod placement;
 mod posts;
 mod record;
 mod registry;
+mod saturation;
 mod start;
 mod state;
 mod step;
@@ -152,8 +155,9 @@ impl Engine {
             vacancies: posts::Vacancies::new(territories),
             salaried: Vec::new(),
             situation: capacity::Situation::new(territories, departements),
-            start: capacity::StartingPoint::new(departements),
+            start: capacity::StartingPoint::new(territories, departements),
             regions: vec![tally::Tally::default(); geography.regions.len()],
+            inequality: inequality::Inequality::new(territories, geography.regions.len()),
             survival,
         }
     }

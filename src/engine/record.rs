@@ -1,8 +1,9 @@
 //! From the tallies of a year to the row of a trajectory.
 
 use super::{
+    capacity::Situation,
     indicators::{Layout, Level, Slot, Threshold, Value, When},
-    tally::{Flow, Heads, Tally},
+    tally::{Flow, Heads, Tally, ratio},
     trajectory::Trajectory,
 };
 use crate::cohort::{Count, Status};
@@ -100,7 +101,12 @@ impl Trajectory<'_> {
                 Level::Territory => &self.w.situation.territories[place.index],
             };
             for slot in slots {
-                row[layout.at(index, *slot, self.year)] = layout.slots[*slot].value(tally);
+                let value = match (layout.slots[*slot].indicator.value, place.level) {
+                    (Value::Spread(value), Level::France) => value(self.w.inequality.france()) as i32,
+                    (Value::Spread(value), Level::Region) => value(self.w.inequality.region(place.index)) as i32,
+                    _ => layout.slots[*slot].value(tally),
+                };
+                row[layout.at(index, *slot, self.year)] = value;
             }
         }
     }
@@ -155,7 +161,7 @@ impl Trajectory<'_> {
                 let flows = w.flows[geography.place_of(departement)].map(i64::from);
                 let shares = &self.engine.tables.shares[departement];
                 for (flow, whole) in flows.into_iter().enumerate() {
-                    in_turn(shares, whole, |place, part| w.situation.territories[place].flows[flow] += part);
+                    in_turn(shares.iter().copied(), whole, |place, part| w.situation.territories[place].flows[flow] += part);
                 }
             }
         }
@@ -198,7 +204,9 @@ impl Trajectory<'_> {
                 [|heads| &mut heads.all, |heads| &mut heads.women, |heads| &mut heads.over_60, |heads| &mut heads.fte];
             for field in fields {
                 let mut whole = over_70;
-                in_turn(shares, *field(&mut whole), |place, part| *field(&mut territories[place].over_70) += part);
+                in_turn(shares.iter().copied(), *field(&mut whole), |place, part| {
+                    *field(&mut territories[place].over_70) += part
+                });
             }
             for status in [Status::Locum, Status::Salaried] {
                 let own = range.clone().fold(Heads::default(), |mut sum, place| {
@@ -208,34 +216,49 @@ impl Trajectory<'_> {
                 let heads = tally.by_status[status as usize].minus(own);
                 for field in fields {
                     let mut whole = heads;
-                    in_turn(shares, *field(&mut whole), |place, part| {
+                    in_turn(shares.iter().copied(), *field(&mut whole), |place, part| {
                         *field(&mut territories[place].by_status[status as usize]) += part;
                     });
                 }
             }
-            let fields: [fn(&mut Tally) -> &mut i64; 6] = [
-                |tally| &mut tally.population,
-                |tally| &mut tally.need,
-                |tally| &mut tally.adults,
-                |tally| &mut tally.without_mt,
-                |tally| &mut tally.acts,
-                |tally| &mut tally.juniors_fte,
-            ];
+            let fields: [fn(&mut Tally) -> &mut i64; 3] =
+                [|tally| &mut tally.adults, |tally| &mut tally.without_mt, |tally| &mut tally.without_mt_ald];
             for field in fields {
                 let mut whole = tally;
-                in_turn(shares, *field(&mut whole), |place, part| *field(&mut territories[place]) = part);
+                in_turn(shares.iter().copied(), *field(&mut whole), |place, part| *field(&mut territories[place]) = part);
             }
+            self.split_by_weight(departement);
+        }
+    }
+
+    /// What stands at a département and follows something else than its population.
+    fn split_by_weight(&mut self, departement: usize) {
+        let shares = &self.engine.tables.shares[departement];
+        let Situation { departements, territories, juniors_work, .. } = &mut self.w.situation;
+        let euros = self.w.costs.euros();
+        let whole = departements[departement];
+        let all = |weight: &dyn Fn(usize) -> f64| shares.iter().map(|(place, _)| weight(*place)).sum::<f64>();
+        let part = |weight: f64, all: f64, share: f64| if all > 0.0 { weight / all } else { share };
+        let sum = all(&|place| juniors_work[place]);
+        let weighed = shares.iter().map(|(place, share)| (*place, part(juniors_work[*place], sum, *share)));
+        in_turn(weighed, whole.juniors_fte, |place, part| territories[place].juniors_fte = part);
+        let sum = all(&|place| euros[place]);
+        let weighed = shares.iter().map(|(place, share)| (*place, part(euros[*place], sum, *share)));
+        in_turn(weighed, whole.cost, |place, part| territories[place].cost = part);
+        for (place, _) in shares {
+            let with_list = territories[*place].with_list.all;
+            territories[*place].saturated = ratio(whole.saturated, whole.with_list.all, with_list);
         }
     }
 }
 
 /// Whole parts whose sums in turn are the rounded sums.
-fn in_turn(shares: &[(usize, f64)], whole: i64, mut put: impl FnMut(usize, i64)) {
-    let (mut sum, mut given) = (0.0, 0);
-    for (last, (place, share)) in shares.iter().enumerate().map(|(index, share)| (index + 1 == shares.len(), share)) {
+pub(super) fn in_turn(shares: impl ExactSizeIterator<Item = (usize, f64)>, whole: i64, mut put: impl FnMut(usize, i64)) {
+    let (mut sum, mut given, parts) = (0.0, 0, shares.len());
+    for (index, (place, share)) in shares.enumerate() {
         sum += share * whole as f64;
-        let reached = if last { whole } else { libm::round(sum) as i64 };
-        put(*place, reached - given);
+        let reached = if index + 1 == parts { whole } else { libm::round(sum) as i64 };
+        put(place, reached - given);
         given = reached;
     }
 }

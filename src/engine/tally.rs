@@ -86,6 +86,14 @@ pub(crate) struct Tally {
     pub(super) adults: i64,
     /// Of them, without a médecin traitant.
     pub(super) without_mt: i64,
+    /// Of them, with a long illness (ALD).
+    pub(super) without_mt_ald: i64,
+    /// Thousandths: GPs with a list who take no new patient.
+    pub(super) saturated: i64,
+    /// Inhabitants whose access is low.
+    pub(super) low_access: i64,
+    /// Inhabitants whom policies have brought within 30 minutes of urgent care.
+    pub(super) urgent: i64,
     pub(super) juniors: i64,
     /// Thousandths.
     pub(super) juniors_fte: i64,
@@ -113,6 +121,11 @@ impl Tally {
         heads.times(1_000)
     }
 
+    /// Acts per standardised inhabitant and year.
+    pub(super) fn access(&self) -> f64 {
+        if self.need > 0 { self.acts as f64 * 10.0 / self.need as f64 } else { 0.0 }
+    }
+
     pub(super) fn flow(&mut self, flow: Flow) -> &mut i64 {
         &mut self.flows[flow as usize]
     }
@@ -135,6 +148,10 @@ impl AddAssign<&Tally> for Tally {
         self.need += other.need;
         self.adults += other.adults;
         self.without_mt += other.without_mt;
+        self.without_mt_ald += other.without_mt_ald;
+        self.saturated += other.saturated;
+        self.low_access += other.low_access;
+        self.urgent += other.urgent;
         self.juniors += other.juniors;
         self.juniors_fte += other.juniors_fte;
         for (mine, theirs) in self.flows.iter_mut().zip(other.flows) {

@@ -6,7 +6,7 @@
 use super::indicators::{INDICATORS, Indicator, Level, Slot, Value, When};
 use crate::{
     cohort::Count,
-    diagnostic::{Problem, allowed, did_you_mean, quoted},
+    diagnostic::{Problem, Problems, allowed, did_you_mean, quoted},
     text::{Message, Text},
 };
 
@@ -67,13 +67,14 @@ impl Threshold {
     /// # Errors
     /// When there is no such indicator, when it is not yearly, when the value is no number that it can reach, or when
     /// the count is not one of its own.
-    pub fn read(text: &str) -> Result<Self, Problem> {
-        let (name, rest) = text.split_once('=').ok_or_else(|| malformed(text))?;
+    pub fn read(text: &str) -> Result<Self, Problems> {
+        let (name, rest) = text.split_once('=').ok_or_else(|| alone(malformed(text)))?;
         let (value, count) = rest.split_once(',').map_or((rest, None), |(value, count)| (value, Some(count)));
         let yearly = || INDICATORS.iter().filter(|indicator| indicator.when != When::Run);
         let indicator = yearly().find(|indicator| indicator.name == name);
-        let indicator = indicator.ok_or_else(|| unknown(text, name, yearly().map(|indicator| indicator.name)))?;
-        let limit = value.parse().ok().and_then(|value| limit(value, indicator.scale)).ok_or_else(|| no_limit(text, value))?;
+        let indicator = indicator.ok_or_else(|| alone(unknown(text, name, yearly().map(|indicator| indicator.name))))?;
+        let limit =
+            value.parse().ok().and_then(|value| limit(value, indicator.scale)).ok_or_else(|| alone(no_limit(text, value)))?;
         Ok(Self { indicator, count: count_of(text, indicator, count)?, limit })
     }
 
@@ -133,12 +134,16 @@ fn limit(value: f64, scale: u32) -> Option<i32> {
     (whole.abs() <= f64::from(i32::MAX)).then_some(whole as i32)
 }
 
-fn count_of(text: &str, indicator: &Indicator, named: Option<&str>) -> Result<Option<Count>, Problem> {
+fn count_of(text: &str, indicator: &Indicator, named: Option<&str>) -> Result<Option<Count>, Problems> {
     let Some(named) = named else {
         return Ok((!indicator.counts.is_empty()).then_some(DEFAULT_COUNT));
     };
     let count = indicator.counts.iter().copied().find(|count| count.key() == named);
-    count.map(Some).ok_or_else(|| no_count(text, indicator, named))
+    count.map(Some).ok_or_else(|| alone(no_count(text, indicator, named)))
+}
+
+fn alone(problem: Problem) -> Problems {
+    Problems(vec![problem])
 }
 
 fn problem(text: &str, fr: &str, en: &str) -> Problem {
@@ -183,7 +188,7 @@ mod tests {
     use crate::text::Lang;
 
     fn read(text: &str) -> Threshold {
-        Threshold::read(text).unwrap_or_else(|problem| panic!("{}", problem.render(Lang::En, false)))
+        Threshold::read(text).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{
     Engine,
     capacity::{Situation, StartingPoint},
     choice::{Amended, Choices},
+    inequality::Inequality,
     placement::Candidate,
     posts::Vacancies,
     state::{Calendar, Counts, Event, Ledger, Line, Person, When},
@@ -66,6 +67,7 @@ pub struct Workspace {
     pub(super) situation: Situation,
     pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
+    pub(super) inequality: Inequality,
 }
 
 /// Arrivals and departures by level, for those who cross its borders.

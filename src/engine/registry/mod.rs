@@ -1,5 +1,7 @@
 //! The registry: every indicator, in the order of files.
 
+mod access;
+
 use super::{
     indicators::{Indicator, Level, Value, When},
     tally::{Flow, Tally, ratio},
@@ -7,6 +9,8 @@ use super::{
 use crate::{cohort::Count, text::Text};
 
 const HEADS: Text = Text { fr: "médecins", en: "GPs" };
+const FTE: Text = Text { fr: "ETP", en: "FTE" };
+const PEOPLE: Text = Text { fr: "personnes", en: "people" };
 const SHARE: Text = Text { fr: "part", en: "share" };
 const PER_100_000: Text = Text { fr: "pour 100 000 habitants", en: "per 100,000 inhabitants" };
 const EXACT: [u32; 4] = [1; 4];
@@ -50,7 +54,7 @@ pub static INDICATORS: &[Indicator] = &[
         decimals: 1,
         ..stock(
             "fte",
-            Text { fr: "ETP", en: "FTE" },
+            FTE,
             Text {
                 fr: "équivalents temps plein au 1er janvier selon l'âge et le sexe (1 : moyenne des installés au départ), docteurs juniors non compris",
                 en: "full-time equivalents on 1 January by age and sex (1: mean of the installed at the start), docteurs juniors apart",
@@ -93,17 +97,22 @@ pub static INDICATORS: &[Indicator] = &[
             "acts_per_inhabitant",
             Text { fr: "actes par habitant et par an", en: "acts per inhabitant and year" },
             Text {
-                fr: "actes offerts par habitant standardisé et par an, calés sur l'APL 2023 de chaque département au départ",
-                en: "acts offered per standardised inhabitant and year, calibrated on the APL of 2023 of each département at the start",
+                fr: "actes offerts par habitant standardisé et par an, calés sur l'APL 2023 de chaque département et de chaque territoire au départ",
+                en: "acts offered per standardised inhabitant and year, calibrated on the APL of 2023 of each département and territory at the start",
             },
             |tally, _| ratio(tally.acts, tally.need, 100_000),
         )
     },
+    access::LOW_ACCESS,
+    access::LOW_ACCESS_SHARE,
+    access::P90_P10,
+    access::GINI,
+    access::THEIL,
     Indicator {
         widths: [5_000, 500, 100, 50],
         ..stock(
             "without_mt",
-            Text { fr: "personnes", en: "people" },
+            PEOPLE,
             Text {
                 fr: "personnes de 17 ans et plus sans médecin traitant",
                 en: "people aged 17 and over without a médecin traitant",
@@ -125,6 +134,9 @@ pub static INDICATORS: &[Indicator] = &[
             |tally, _| ratio(tally.without_mt, tally.adults, 100_000),
         )
     },
+    access::WITHOUT_MT_ALD,
+    access::SATURATION,
+    access::URGENT_CARE_ADDED,
     Indicator {
         counts: &Count::ALL,
         scale: 100_000,
@@ -187,7 +199,10 @@ pub static INDICATORS: &[Indicator] = &[
     ),
     flow(
         "refused",
-        Text { fr: "premiers refus d'installation de l'année", en: "first refusals of installation in the year" },
+        Text {
+            fr: "premiers refus d'installation de l'année ; leurs suites sont les cinq lignes qui viennent",
+            en: "first refusals of installation in the year; what became of them is in the next five",
+        },
         count_of!(Refused),
     ),
     flow(
@@ -206,6 +221,12 @@ pub static INDICATORS: &[Indicator] = &[
         count_of!(RefusedSalaried),
     ),
     flow("refused_out", Text { fr: "refusés qui cessent d'exercer", en: "refused who stop practising" }, count_of!(RefusedOut)),
+    flow(
+        "refused_unconventioned",
+        Text { fr: "refusés qui s'installent sans conventionnement", en: "refused who practise without an agreement" },
+        count_of!(RefusedUnconventioned),
+    ),
+    access::UNCONVENTIONED,
     stock(
         "dj_headcount",
         Text { fr: "docteurs juniors", en: "docteurs juniors" },
@@ -218,7 +239,7 @@ pub static INDICATORS: &[Indicator] = &[
         decimals: 1,
         ..stock(
             "dj_fte",
-            Text { fr: "ETP", en: "FTE" },
+            FTE,
             Text {
                 fr: "travail des docteurs juniors dans l'année, net de l'encadrement, selon les mois en poste",
                 en: "work of docteurs juniors in the year, net of supervision, by months in post",
@@ -226,6 +247,8 @@ pub static INDICATORS: &[Indicator] = &[
             |tally, _| tally.juniors_fte,
         )
     },
+    access::FTE_AVAILABLE,
+    access::PUBLIC_COST,
     trough(
         "trough_year",
         Text { fr: "année", en: "year" },
@@ -242,3 +265,67 @@ pub static INDICATORS: &[Indicator] = &[
         Value::TroughHeads,
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tally::Heads, *};
+
+    /// Ten times the GPs of France, three times its people, 25 acts for each and a thousand billion euros.
+    fn larger_than_france() -> Tally {
+        let people = 200_000_000;
+        let of_status = Heads { all: 250_000, women: 250_000, over_60: 250_000, fte: 375_000_000 };
+        let with_list = Heads { all: 500_000_000, women: 500_000_000, over_60: 500_000_000, fte: 750_000_000_000 };
+        Tally {
+            by_status: [of_status; 4],
+            with_list,
+            unconventioned: 500_000,
+            capacity: 1_500_000_000,
+            cost: 1_000_000_000_000,
+            acts: people * 2_500,
+            population: people,
+            need: people * 1_000,
+            adults: people,
+            without_mt: people,
+            without_mt_ald: people,
+            saturated: with_list.all,
+            low_access: people,
+            urgent: people,
+            juniors: 100_000,
+            juniors_fte: 100_000_000,
+            flows: [1_000_000; super::super::tally::FLOWS],
+            ..Tally::default()
+        }
+    }
+
+    #[test]
+    fn every_value_fits_a_row_with_room_to_spare() {
+        let (large, none) = (larger_than_france(), Tally::default());
+        for indicator in INDICATORS {
+            let counts: Vec<Option<Count>> = match indicator.counts {
+                [] => vec![None],
+                counts => counts.iter().copied().map(Some).collect(),
+            };
+            for count in counts {
+                let Value::Of(value) = indicator.value else { continue };
+                for tally in [&large, &none] {
+                    let value = value(tally, count.unwrap_or(Count::P1));
+                    assert!(i32::try_from(value).is_ok_and(|value| value >= 0), "{} {count:?}: {value}", indicator.name);
+                }
+                assert_eq!(indicator.of(&none, count), 0, "{}: nobody is nought", indicator.name);
+            }
+        }
+    }
+
+    #[test]
+    fn indicators_have_names_of_their_own_and_widths_within_what_they_show() {
+        for (rank, indicator) in INDICATORS.iter().enumerate() {
+            let alone = INDICATORS[..rank].iter().all(|other| other.name != indicator.name);
+            assert!(alone, "{} twice", indicator.name);
+            assert!(indicator.name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{}", indicator.name);
+            assert!(indicator.widths.iter().all(|width| *width >= 1), "{}", indicator.name);
+            assert!(!indicator.levels.is_empty() && indicator.scale >= 1, "{}", indicator.name);
+            // Decimals beyond those of the integers of the row would be made up.
+            assert!(10_u32.pow(indicator.decimals as u32) <= indicator.scale, "{}", indicator.name);
+        }
+    }
+}
