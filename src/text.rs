@@ -2,6 +2,7 @@
 //!
 //! A text without its French or its English does not compile; the language is chosen where the text is shown.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The language of what is shown: French for files, the locale's for the terminal.
@@ -35,7 +36,7 @@ impl Text {
 }
 
 /// A text with values in it, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// In French.
     pub fr: String,

@@ -51,7 +51,9 @@ fn run(scenario: &Scenario, baseline: &Arc<Baseline>, threads: usize, seed: u64)
     let projection = Projection::of(&scenario.name, &cube);
     let run = Run::new(&scenario.name, scenario.resolved(), &baseline.digests, seed, 0..TRAJECTORIES, engine.layout(), Lang::Fr);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let Ok(Opening::Ready(target)) = Target::open(folder.path(), &run, Options::default(), false) else { panic!("ready") };
+    let Ok(Opening::Ready(target)) = Target::open(folder.path(), &run, &Options::default().files(), false) else {
+        panic!("ready")
+    };
     export::write(target, run, &cube, &projection, Options::default()).expect("written");
     let file = |name| fs::read(folder.path().join(name)).expect("written");
     let manifest = String::from_utf8(file("manifest.json")).expect("UTF-8");

@@ -25,6 +25,7 @@ pub(super) struct Args {
 #[derive(Subcommand)]
 pub(super) enum Verb {
     Run(Run),
+    Compare(Compare),
     Check(Check),
     Levers(LeverName),
     Indicators,
@@ -39,6 +40,24 @@ pub(super) enum Verb {
 #[derive(Options)]
 pub(super) struct Run {
     pub scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Options)]
+pub(super) struct Compare {
+    pub reference: PathBuf,
+    #[arg(required = true, value_name = "VARIANT")]
+    pub variants: Vec<PathBuf>,
+    #[command(flatten)]
+    pub how: How,
+    #[arg(long)]
+    pub no_attribution: bool,
+}
+
+/// How closely to look, and where to write: what `run` and `compare` share.
+#[derive(Options)]
+pub(super) struct How {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 1_000, value_parser = value_parser!(u32).range(1..))]
     pub trajectories: u32,
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -129,7 +148,11 @@ fn levels() -> impl TypedValueParser<Value = Level> {
 impl Verb {
     /// Whether the standard output is for a program.
     pub fn wants_json(&self) -> bool {
-        matches!(self, Self::Run(Run { json: true, .. }) | Self::Check(Check { json: true, .. }))
+        match self {
+            Self::Run(Run { how, .. }) | Self::Compare(Compare { how, .. }) => how.json,
+            Self::Check(check) => check.json,
+            _ => false,
+        }
     }
 }
 

@@ -23,6 +23,7 @@ const HELP: &[(&str, Text)] = &[
         },
     ),
     ("run", Text { fr: "Projette un scénario", en: "Project a scenario" }),
+    ("compare", Text { fr: "Compare des scénarios à une référence", en: "Compare scenarios with a reference" }),
     ("check", Text { fr: "Vérifie un scénario et montre ce qu'il suppose", en: "Check a scenario and show what it assumes" }),
     ("levers", Text { fr: "Liste les leviers et leurs réglages", en: "List the levers and their settings" }),
     ("indicators", Text { fr: "Liste les indicateurs, unités et définitions", en: "List the indicators, units and definitions" }),
@@ -63,6 +64,21 @@ const HELP: &[(&str, Text)] = &[
         },
     ),
     (
+        "reference",
+        Text {
+            fr: "Fichier TOML, ou nom d'un scénario fourni (tendanciel), auquel les autres sont comparés",
+            en: "TOML file, or name of a scenario that comes with the program (tendanciel), with which the others are compared",
+        },
+    ),
+    ("variants", Text { fr: "Scénarios à comparer, chacun à la référence", en: "Scenarios to compare, each with the reference" }),
+    (
+        "no_attribution",
+        Text {
+            fr: "Ne sépare pas les effets des leviers d'un même scénario (plus rapide)",
+            en: "Do not set apart the effects of the levers of one scenario (faster)",
+        },
+    ),
+    (
         "file",
         Text {
             fr: "Fichier TOML, ou nom d'un scénario fourni",
@@ -86,7 +102,10 @@ const HELP: &[(&str, Text)] = &[
     ),
     (
         "out",
-        Text { fr: "Dossier des fichiers [run : results/<scénario>]", en: "Directory of the files [run: results/<scenario>]" },
+        Text {
+            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante>]",
+            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>]",
+        },
     ),
     ("levels", Text { fr: "Niveaux géographiques des fichiers", en: "Geographical levels of the files" }),
     (

@@ -6,7 +6,10 @@
 mod args;
 mod calibrate;
 mod check;
+mod compare;
 mod completions;
+mod effects;
+mod effects_table;
 mod explain;
 mod headlines;
 mod help;
@@ -64,6 +67,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
     match &args.verb {
         Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
+        Verb::Compare(options) => compare::compare(options, args.lang.unwrap_or_default(), screen),
         Verb::Check(options) => check::check(options, screen),
         Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),
         Verb::Indicators => indicators::indicators(screen),

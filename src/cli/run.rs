@@ -25,13 +25,13 @@ use std::{
 };
 
 /// Fewer trajectories than this leave less than ten beyond each bound of an 80 % interval.
-const ENOUGH: u32 = 100;
+pub(super) const ENOUGH: u32 = 100;
 
 /// Runs a scenario; `files` is the language of what is written.
 pub(super) fn run(args: &args::Run, files: Lang, screen: &Screen) -> Result<(), Failure> {
     let plan = Plan::new(args, screen)?;
     let run = plan.facts(files);
-    let target = match Target::open(&plan.out, &run, plan.options, args.force) {
+    let target = match Target::open(&plan.out, &run, &plan.options.files(), args.how.force) {
         Ok(Opening::Ready(target)) => target,
         Ok(Opening::AlreadyThere(_)) => return plan.show_again(&run, screen),
         Err(error) => return Err(Failure::Failed(error.message())),
@@ -54,43 +54,51 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn new(args: &'a args::Run, screen: &Screen) -> Result<Self, Failure> {
-        let baseline = baseline(args.tables.baseline.as_deref())?;
+        let baseline = baseline(args.how.tables.baseline.as_deref())?;
         let path = args.scenario.as_deref().unwrap_or(Path::new(library::REFERENCE));
         let (mut scenario, warnings) = scenario::open(path, &baseline)?;
         screen.problems(&Problems(warnings));
-        if let Some(horizon) = args.horizon {
+        if let Some(horizon) = args.how.horizon {
             scenario.horizon = horizon;
             if horizon > DEFAULT_HORIZON {
                 screen.say(&words::far_horizon(horizon, DEFAULT_HORIZON));
             }
         }
-        if args.trajectories < ENOUGH {
-            screen.say(&words::few_trajectories(args.trajectories));
+        if args.how.trajectories < ENOUGH {
+            screen.say(&words::few_trajectories(args.how.trajectories));
         }
-        let layout = Layout::new(&baseline.geography, &args.levels, START, scenario.horizon);
-        let layout = layout.with_thresholds(&thresholds(&args.thresholds)?);
-        let out = args.out.clone().unwrap_or_else(|| Path::new("results").join(&scenario.name));
-        let options = Options { long: args.long, excel_fr: args.excel_fr };
+        let layout = Layout::new(&baseline.geography, &args.how.levels, START, scenario.horizon);
+        let layout = layout.with_thresholds(&thresholds(&args.how.thresholds)?);
+        let out = args.how.out.clone().unwrap_or_else(|| Path::new("results").join(&scenario.name));
+        let options = Options { long: args.how.long, excel_fr: args.how.excel_fr };
         Ok(Self { args, baseline, scenario, layout, out, options })
     }
 
     /// What decides the bytes of the files.
     fn facts(&self, lang: Lang) -> Run {
         let Self { args, baseline, scenario, .. } = self;
-        Run::new(&scenario.name, scenario.resolved(), &baseline.digests, args.seed, 0..args.trajectories, &self.layout, lang)
+        Run::new(
+            &scenario.name,
+            scenario.resolved(),
+            &baseline.digests,
+            args.how.seed,
+            0..args.how.trajectories,
+            &self.layout,
+            lang,
+        )
     }
 
     fn simulate(&self, screen: &Screen) -> Result<Cube, Failure> {
         let Scenario { parameters, doses, horizon, .. } = &self.scenario;
         let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
             .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-        let engine = Engine::new(Arc::new(model), self.args.seed, &self.args.levels)
+        let engine = Engine::new(Arc::new(model), self.args.how.seed, &self.args.how.levels)
             .map_err(|error| Failure::Refused(words::not_a_model(&error)))?
             .with_thresholds(&self.layout.thresholds());
         let cancelled = stop_on_signal()?;
-        let progress = Progress::new(self.args.trajectories, screen.lang);
-        let threads = self.args.threads.map_or(0, usize::from);
-        let cube = ensemble::run(&engine, 0..self.args.trajectories, threads, &|count| progress.add(count), &cancelled);
+        let progress = Progress::new(self.args.how.trajectories, screen.lang);
+        let threads = self.args.how.threads.map_or(0, usize::from);
+        let cube = ensemble::run(&engine, 0..self.args.how.trajectories, threads, &|count| progress.add(count), &cancelled);
         let took = progress.finish();
         match cube {
             Ok(cube) => {
@@ -104,7 +112,7 @@ impl<'a> Plan<'a> {
 
     fn show(&self, projection: &Projection, screen: &Screen) -> Result<(), Failure> {
         let headlines = Headlines::of(projection, &self.baseline.geography);
-        if self.args.json {
+        if self.args.how.json {
             return Ok(output::print_json(&self.document(&headlines, screen.lang))?);
         }
         let text = [self.title().get(screen.lang), "\n\n", &table::render(&headlines, screen.lang), "\n"].concat();
@@ -121,8 +129,8 @@ impl<'a> Plan<'a> {
 
     fn title(&self) -> Message {
         let Scenario { title, name, horizon, .. } = &self.scenario;
-        let seed = self.args.seed;
-        let [fr, en] = [Lang::Fr, Lang::En].map(|lang| whole(self.args.trajectories.into(), lang));
+        let seed = self.args.how.seed;
+        let [fr, en] = [Lang::Fr, Lang::En].map(|lang| whole(self.args.how.trajectories.into(), lang));
         Message::new(
             format!("{} ({name})\n{fr} trajectoires, graine {seed}, de {START} à {horizon}", title.fr),
             format!("{} ({name})\n{en} trajectories, seed {seed}, {START} to {horizon}", title.en),
@@ -134,8 +142,8 @@ impl<'a> Plan<'a> {
         json!({
             "scenario": self.scenario.name,
             "title": self.scenario.title.get(lang),
-            "trajectories": self.args.trajectories,
-            "seed": self.args.seed,
+            "trajectories": self.args.how.trajectories,
+            "seed": self.args.how.seed,
             "start": START,
             "horizon": self.scenario.horizon,
             "results": headlines,
@@ -159,7 +167,7 @@ pub(super) fn thresholds(texts: &[String]) -> Result<Vec<Threshold>, Failure> {
 }
 
 /// A flag that Ctrl-C raises, as does the signal by which a batch system ends a job.
-fn stop_on_signal() -> Result<Arc<AtomicBool>, Failure> {
+pub(super) fn stop_on_signal() -> Result<Arc<AtomicBool>, Failure> {
     let cancelled = Arc::new(AtomicBool::new(false));
     let flag = cancelled.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).map_err(|error| Failure::Failed(words::failed(&error)))?;

@@ -65,6 +65,22 @@ pub(super) fn few_trajectories(count: u32) -> Message {
     )
 }
 
+pub(super) fn same_name(name: &str) -> Message {
+    Message::new(
+        format!("deux variantes s'appellent {name} : les fichiers ne les distingueraient pas ; changez un `name`"),
+        format!("two variants are named {name}: the files would not tell them apart; change one `name`"),
+    )
+}
+
+pub(super) fn other_horizon([(reference, first), (variant, second)]: [(&str, u16); 2]) -> Message {
+    Message::new(
+        format!(
+            "{reference} va jusqu'en {first} et {variant} jusqu'en {second} ; --horizon {first} leur donne la même dernière année"
+        ),
+        format!("{reference} ends in {first} and {variant} in {second}; --horizon {first} gives them the same last year"),
+    )
+}
+
 pub(super) fn not_a_model(error: &impl std::fmt::Display) -> Message {
     Message::new(
         format!("ces tables et ce scénario ne vont pas ensemble : {error}"),

@@ -74,6 +74,12 @@ impl Indicator {
             _ => 0,
         }
     }
+
+    /// Whether a share of it means something: a date has none, nor has a yes or no.
+    #[must_use]
+    pub fn has_ratio(&self) -> bool {
+        !matches!(self.value, Value::TroughYear | Value::Under)
+    }
 }
 
 /// When an indicator has a value.

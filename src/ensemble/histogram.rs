@@ -6,9 +6,13 @@
 /// Bins are added by multiples of this many, so that a series which spreads slowly is not copied each time.
 const CHUNK: i64 = 16;
 
-/// How often each value of one series occurred, in bins of a fixed width, with exact sums.
+/// Bins of a fine histogram from one power of two to the next: a bin is at most 1/64 of what it holds.
+const STEPS: i32 = 64;
+
+/// How often each value of one series occurred, in bins of a fixed width or of a fixed precision, with exact sums.
 #[derive(Clone, Debug)]
 pub struct Histogram {
+    /// 0 for bins of a fixed precision.
     width: i32,
     count: u32,
     min: i32,
@@ -30,8 +34,18 @@ impl Histogram {
     /// An empty histogram with bins of `width` integers, from 1 to 2^31 - 1 (what is beyond counts as the nearest).
     #[must_use]
     pub fn new(width: u32) -> Self {
+        Self::empty(width.clamp(1, i32::MAX as u32) as i32)
+    }
+
+    /// An empty histogram for values whose size is not known before, such as differences: exact below 128 in size, then
+    /// with bins of at most 1/64 of the value. It has 3,328 bins at most, and the sign of a value is never lost.
+    #[must_use]
+    pub fn fine() -> Self {
+        Self::empty(0)
+    }
+
+    fn empty(width: i32) -> Self {
         let (min, max) = (i32::MAX, i32::MIN);
-        let width = width.clamp(1, i32::MAX as u32) as i32;
         Self { width, count: 0, min, max, sum: 0, squares: 0, first: 0, bins: Bins::Byte(Box::default()) }
     }
 
@@ -48,7 +62,7 @@ impl Histogram {
     }
 
     fn bin_of(&self, value: i32) -> i64 {
-        value.div_euclid(self.width).into()
+        if self.width == 0 { fine_bin(value).into() } else { value.div_euclid(self.width).into() }
     }
 
     /// Makes room for the bins from `low` to before `high`.
@@ -79,7 +93,11 @@ impl Histogram {
             let (first, width) = (self.first as i32, self.width);
             let exact = |value: i32| value.wrapping_sub(first) as u32 as usize;
             let binned = |value: i32| value.div_euclid(width).wrapping_sub(first) as u32 as usize;
+            let fine = |value: i32| fine_bin(value).wrapping_sub(first) as u32 as usize;
             let done = match (&mut self.bins, width) {
+                (Bins::Byte(bins), 0) => count_all(bins, values, fine),
+                (Bins::Short(bins), 0) => count_all(bins, values, fine),
+                (Bins::Word(bins), 0) => count_all(bins, values, fine),
                 (Bins::Byte(bins), 1) => count_all(bins, values, exact),
                 (Bins::Short(bins), 1) => count_all(bins, values, exact),
                 (Bins::Word(bins), 1) => count_all(bins, values, exact),
@@ -101,10 +119,10 @@ impl Histogram {
         self.count
     }
 
-    /// Width of a bin; at 1 the histogram holds the values themselves.
+    /// Width of the bin whose least value is `least`; at 1 the histogram holds the values themselves.
     #[must_use]
-    pub fn width(&self) -> u32 {
-        self.width as u32
+    pub fn width_at(&self, least: i64) -> u32 {
+        if self.width == 0 { fine_width(least) } else { self.width as u32 }
     }
 
     /// Least and greatest value; `None` when empty.
@@ -133,7 +151,8 @@ impl Histogram {
             Bins::Short(bins) => u32::from(bins[bin]),
             Bins::Word(bins) => bins[bin],
         };
-        let place = move |bin| ((first + bin as i64) * width, count(bin));
+        let least = move |bin: i64| if width == 0 { fine_least(bin as i32) } else { bin * width };
+        let place = move |bin| (least(first + bin as i64), count(bin));
         (0..self.bins.len()).map(place).filter(|&(_, count)| count > 0)
     }
 
@@ -147,6 +166,34 @@ impl Histogram {
         }
         hasher.update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
     }
+}
+
+/// The fine bin of a value: the value itself up to twice [`STEPS`], then [`STEPS`] bins to each power of two; those of
+/// negative values mirror them.
+fn fine_bin(value: i32) -> i32 {
+    let size = value.unsigned_abs();
+    // The power of two that turns the size into a number from STEPS to before 2 STEPS.
+    let shift = size.max(1).ilog2().saturating_sub(STEPS.ilog2());
+    let bin = (shift * STEPS as u32 + (size >> shift)) as i32;
+    if value < 0 { -bin } else { bin }
+}
+
+/// Least size of the values of a fine bin, and their number.
+fn fine_sizes(bin: u32) -> (i64, u32) {
+    let shift = (bin / STEPS as u32).saturating_sub(1);
+    (i64::from(bin - shift * STEPS as u32) << shift, 1 << shift)
+}
+
+/// Least value of a fine bin.
+fn fine_least(bin: i32) -> i64 {
+    let (least, width) = fine_sizes(bin.unsigned_abs());
+    if bin < 0 { 1 - least - i64::from(width) } else { least }
+}
+
+/// Width of the fine bin whose least value is `least`.
+fn fine_width(least: i64) -> u32 {
+    let bin = fine_bin(least.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
+    fine_sizes(bin.unsigned_abs()).1
 }
 
 impl Bins {
@@ -244,6 +291,31 @@ mod tests {
             prop_assert_eq!(histogram.bounds(), Some((*values.iter().min().unwrap(), *values.iter().max().unwrap())));
             prop_assert_eq!(histogram.sum(), values.iter().map(|&value| i64::from(value)).sum::<i64>());
         }
+    }
+
+    proptest! {
+        #[test]
+        fn a_fine_bin_holds_its_value_keeps_its_sign_and_is_narrow(value in prop::num::i32::ANY) {
+            let mut histogram = Histogram::fine();
+            histogram.add(&[value]);
+            let (least, count) = histogram.bins().next().unwrap();
+            let width = i64::from(histogram.width_at(least));
+            prop_assert_eq!(count, 1);
+            prop_assert!(least <= value.into() && i64::from(value) < least + width, "{} + {}", least, width);
+            prop_assert_eq!(least.signum().max(0), i64::from(value).signum().max(0));
+            prop_assert!(width == 1 || width * i64::from(STEPS) <= i64::from(value).abs());
+        }
+    }
+
+    #[test]
+    fn fine_bins_rise_without_a_gap() {
+        let mut next = fine_least(fine_bin(-3_000_000));
+        for bin in fine_bin(-3_000_000)..=fine_bin(3_000_000) {
+            assert_eq!(fine_least(bin), next, "{bin}");
+            assert_eq!([fine_bin(next as i32), fine_bin((next + i64::from(fine_width(next)) - 1) as i32)], [bin; 2]);
+            next += i64::from(fine_width(next));
+        }
+        assert_eq!((fine_bin(i32::MAX), fine_bin(i32::MIN)), (1663, -1664));
     }
 
     #[test]

@@ -5,9 +5,11 @@
 //! the result does not depend on the number of threads, on their order, or on how a range was cut at block bounds.
 
 mod cube;
+mod differences;
 mod histogram;
 
 pub use cube::{BlockDigest, Cube};
+pub use differences::{Differences, RELATIVE_SCALE, SAMPLE, difference_histogram, run_paired};
 pub use histogram::Histogram;
 
 use crate::engine::{Engine, Workspace, indicators::Layout};
@@ -79,18 +81,45 @@ pub fn run<S: Simulate>(
     progress: &(dyn Fn(u32) + Sync),
     cancelled: &AtomicBool,
 ) -> Result<Cube, RunError> {
+    let mut cube = Cube::new(simulation.layout(), range.start);
+    let take = &mut |_, block, rows: &[i32], digests: &[blake3::Hash]| cube.add(block, rows, digests);
+    run_together(&[simulation], range, threads, progress, cancelled, take)?;
+    Ok(cube)
+}
+
+/// What receives a block: the number of the simulation, its trajectories, their rows one after another, the digest of each.
+pub type Take<'a> = dyn FnMut(usize, Range<u32>, &[i32], &[blake3::Hash]) + Send + 'a;
+
+/// Simulates the same trajectories of several simulations, block by block and in their order.
+///
+/// `take` is called from one thread at a time.
+///
+/// # Errors
+/// See [`run`].
+pub fn run_together<S: Simulate>(
+    simulations: &[&S],
+    range: Range<u32>,
+    threads: usize,
+    progress: &(dyn Fn(u32) + Sync),
+    cancelled: &AtomicBool,
+    take: &mut Take<'_>,
+) -> Result<(), RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     // Not `map_init`, which builds a workspace again at each split of the work.
-    let workspaces: Vec<_> = (0..pool.current_num_threads()).map(|_| Mutex::new(simulation.workspace())).collect();
-    let mut cube = Cube::new(simulation.layout(), range.start);
-    let mut rows = vec![0; simulation.layout().len() * range.len().min(BLOCK as usize)];
+    let workspaces =
+        |simulation: &&S| -> Vec<_> { (0..pool.current_num_threads()).map(|_| Mutex::new(simulation.workspace())).collect() };
+    let workspaces: Vec<_> = simulations.iter().map(workspaces).collect();
+    let longest = simulations.iter().map(|simulation| simulation.layout().len()).max().unwrap_or(0);
+    let mut rows = vec![0; longest * range.len().min(BLOCK as usize)];
     pool.install(|| {
         for block in blocks(range) {
-            let rows = &mut rows[..simulation.layout().len() * block.len()];
-            let digests = fill(simulation, &workspaces, block.start, rows, progress, cancelled)?;
-            cube.add(block, rows, &digests);
+            for (number, (simulation, workspaces)) in simulations.iter().zip(&workspaces).enumerate() {
+                let rows = &mut rows[..simulation.layout().len() * block.len()];
+                let digests = fill(*simulation, workspaces, block.start, rows, progress, cancelled)?;
+                take(number, block.clone(), rows, &digests);
+            }
         }
-        Ok(cube)
+        Ok(())
     })
 }
 

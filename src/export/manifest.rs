@@ -3,11 +3,7 @@
 //! Nothing in it depends on the machine, the number of threads or the hour.
 
 use super::Target;
-use crate::{
-    engine::indicators::Layout,
-    ensemble::{self, Cube},
-    text::Lang,
-};
+use crate::{engine::indicators::Layout, ensemble, text::Lang};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs::File, io, ops::Range, path::Path};
 
@@ -22,7 +18,7 @@ const FORMAT: u32 = 1;
 pub struct Run {
     /// Version of the program.
     pub version: String,
-    /// Name of the scenario.
+    /// Name of the scenario; of a comparison, those of the reference and of the variants, apart by a space.
     pub scenario: String,
     /// The scenario as resolved.
     pub resolved: serde_json::Value,
@@ -72,9 +68,9 @@ pub struct Manifest {
     pub format: u32,
     /// What decides the bytes.
     pub run: Run,
-    /// Digest of every block of trajectories.
+    /// Digest of every block of trajectories; none of a comparison.
     pub blocks: Vec<Block>,
-    /// Digest of the histograms of all series.
+    /// Digest of the histograms of all series: values of a run, differences of a comparison.
     pub results: String,
     /// BLAKE3 of every file beside this one.
     pub files: BTreeMap<String, String>,
@@ -131,13 +127,13 @@ impl Run {
 
 impl Manifest {
     /// The manifest of the files written in `target`.
-    pub(super) fn new(run: Run, cube: &Cube, target: &Target, files: &[&str]) -> io::Result<Self> {
+    pub(super) fn new(run: Run, blocks: Vec<Block>, results: blake3::Hash, target: &Target, files: &[&str]) -> io::Result<Self> {
         let digest = |name: &&str| Ok(((*name).to_owned(), digest_of_file(&target.path(name))?));
         Ok(Self {
             format: FORMAT,
             run,
-            blocks: cube.blocks().iter().map(Block::from).collect(),
-            results: hex(cube.digest()),
+            blocks,
+            results: hex(results),
             files: files.iter().map(digest).collect::<io::Result<_>>()?,
             source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok()),
         })

@@ -1,5 +1,6 @@
-//! Files of a run: tables, manifest and picture, written together or not at all.
+//! Files of a run or of a comparison: tables, manifest and picture, written together or not at all.
 
+mod comparison;
 mod manifest;
 mod number;
 mod parquet;
@@ -8,6 +9,7 @@ mod reading;
 mod table;
 mod target;
 
+pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
 pub use picture::summary_svg;
@@ -44,7 +46,20 @@ const EXCEL: &str = "indicators-excel.csv";
 const SVG: &str = "summary.svg";
 
 /// Every file this program may have written in a directory.
-const OURS: [&str; 6] = [CSV, PARQUET, LONG, EXCEL, SVG, manifest::FILE];
+const OURS: [&str; 12] = [
+    CSV,
+    PARQUET,
+    LONG,
+    EXCEL,
+    SVG,
+    comparison::CSV,
+    comparison::PARQUET,
+    comparison::LONG,
+    comparison::EXCEL,
+    comparison::ATTRIBUTION,
+    comparison::RESULTS,
+    manifest::FILE,
+];
 
 /// Why a run could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +85,8 @@ pub enum WriteError {
 pub fn write(target: Target, run: Run, cube: &Cube, projection: &Projection, options: Options) -> Result<Manifest, WriteError> {
     let lang = run.lang();
     options.files().par_iter().try_for_each(|name| write_file(&target, name, &run, projection, lang))?;
-    let manifest = Manifest::new(run, cube, &target, &options.files())?;
+    let blocks = cube.blocks().iter().map(Block::from).collect();
+    let manifest = Manifest::new(run, blocks, cube.digest(), &target, &options.files())?;
     target.commit(&manifest)?;
     Ok(manifest)
 }

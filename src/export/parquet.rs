@@ -1,4 +1,4 @@
-//! `indicators.parquet`: the columns of the CSV, values in full.
+//! `indicators.parquet` and `comparison.parquet`: the columns of the CSV, values in full.
 
 use super::{
     Run,
@@ -14,40 +14,76 @@ use parquet::{
 };
 use std::{io::Write, sync::Arc};
 
+/// The values of a column in a group of rows.
+pub(super) enum Column {
+    Text(Vec<ByteArray>),
+    Whole(Vec<i32>),
+    Number(Vec<f64>),
+}
+
+/// A file of columns, group of rows after group of rows.
+pub(super) struct Sheet<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    columns: usize,
+}
+
+impl<W: Write + Send> Sheet<W> {
+    /// A file with the columns of these names: `year` is a whole number, the names of `numbers` are numbers, the others
+    /// are texts.
+    pub fn new(file: W, table: &str, names: &[&str], numbers: &[&str], run: &Run) -> Result<Self> {
+        let column = |name: &&str| match *name {
+            "year" => "REQUIRED INT32 year;".to_owned(),
+            name if numbers.contains(&name) => format!("REQUIRED DOUBLE {name};"),
+            name => format!("REQUIRED BYTE_ARRAY {name} (UTF8);"),
+        };
+        let schema = format!("message {table} {{ {} }}", names.iter().map(column).collect::<String>());
+        let schema = Arc::new(parse_message_type(&schema)?);
+        let writer = SerializedFileWriter::new(file, schema, Arc::new(properties(run)))?;
+        Ok(Self { writer, columns: names.len() })
+    }
+
+    /// Adds a group of rows, column by column so that only one is held at a time.
+    pub fn add(&mut self, values: impl Fn(usize) -> Column) -> Result<()> {
+        let mut group = self.writer.next_row_group()?;
+        for rank in 0..self.columns {
+            let mut column = group.next_column()?.ok_or_else(missing)?;
+            match values(rank) {
+                Column::Text(texts) => column.typed::<ByteArrayType>().write_batch(&texts, None, None)?,
+                Column::Whole(numbers) => column.typed::<Int32Type>().write_batch(&numbers, None, None)?,
+                Column::Number(numbers) => column.typed::<DoubleType>().write_batch(&numbers, None, None)?,
+            };
+            column.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Ends the file and gives it back.
+    pub fn finish(self) -> Result<W> {
+        self.writer.into_inner()
+    }
+}
+
 /// One row group: a projection of all of France is about ten megabytes.
 pub(super) fn write(file: impl Write + Send, run: &Run, projection: &Projection, lang: Lang) -> Result<()> {
-    let schema = Arc::new(parse_message_type(&schema())?);
-    let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties(run)))?;
-    let mut group = writer.next_row_group()?;
-    for (rank, (name, _)) in KEYS.iter().enumerate() {
-        let mut column = group.next_column()?.ok_or_else(missing)?;
-        if *name == "year" {
-            let years: Vec<_> = projection.rows().map(|(key, _)| i32::from(key.year)).collect();
-            column.typed::<Int32Type>().write_batch(&years, None, None)?;
-        } else {
-            let text = |(key, _)| ByteArray::from(keys(&projection.scenario, key, lang)[rank].as_bytes().to_vec());
-            column.typed::<ByteArrayType>().write_batch(&projection.rows().map(text).collect::<Vec<_>>(), None, None)?;
+    let numbers: Vec<_> = statistics().collect();
+    let names: Vec<_> = KEYS.iter().map(|(name, _)| *name).chain(statistics()).collect();
+    let mut sheet = Sheet::new(file, "indicators", &names, &numbers, run)?;
+    sheet.add(|rank| match names[rank] {
+        "year" => Column::Whole(projection.rows().map(|(key, _)| i32::from(key.year)).collect()),
+        _ if rank < KEYS.len() => {
+            let cell = |(key, _)| text(&keys(&projection.scenario, key, lang)[rank]);
+            Column::Text(projection.rows().map(cell).collect())
         }
-        column.close()?;
-    }
-    for rank in 0..statistics().count() {
-        let mut column = group.next_column()?.ok_or_else(missing)?;
-        let numbers: Vec<_> = projection.rows().filter_map(|(_, summary)| values(summary).nth(rank)).collect();
-        column.typed::<DoubleType>().write_batch(&numbers, None, None)?;
-        column.close()?;
-    }
-    group.close()?;
-    writer.close()?;
+        _ => Column::Number(projection.rows().filter_map(|(_, summary)| values(summary).nth(rank - KEYS.len())).collect()),
+    })?;
+    sheet.finish()?;
     Ok(())
 }
 
-fn schema() -> String {
-    let key = |(name, _): &(&str, &str)| match *name {
-        "year" => "REQUIRED INT32 year;".to_owned(),
-        name => format!("REQUIRED BYTE_ARRAY {name} (UTF8);"),
-    };
-    let statistic = |name| format!("REQUIRED DOUBLE {name};");
-    format!("message indicators {{ {} }}", KEYS.iter().map(key).chain(statistics().map(statistic)).collect::<String>())
+/// A text as a cell.
+pub(super) fn text(text: &str) -> ByteArray {
+    ByteArray::from(text.as_bytes().to_vec())
 }
 
 fn properties(run: &Run) -> WriterProperties {

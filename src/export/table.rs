@@ -22,7 +22,7 @@ pub(super) const KEYS: [(&str, &str); 8] = [
     ("unit", "unité"),
 ];
 
-const FRENCH_STATISTICS: [&str; 11] =
+pub(super) const FRENCH_STATISTICS: [&str; 11] =
     ["moyenne", "écart-type", "q2,5 %", "q5 %", "q10 %", "q25 %", "médiane", "q75 %", "q90 %", "q95 %", "q97,5 %"];
 
 /// Names of the statistics of a row.
@@ -101,7 +101,7 @@ fn decimals(key: Key<'_>, summary: &Summary) -> impl Iterator<Item = String> {
 }
 
 /// A number with fixed decimals, never "-0".
-fn fixed(value: f64, decimals: usize) -> String {
+pub(super) fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let zero = text.bytes().all(|byte| !(b'1'..=b'9').contains(&byte));
     if zero { text.trim_start_matches('-').to_owned() } else { text }

@@ -3,7 +3,7 @@
 //! Files are written into a temporary directory on the same file system and moved into place when all of them are complete.
 //! The manifest goes last, and an earlier one is taken away first: a directory with a manifest is always whole.
 
-use super::{Manifest, OURS, Options, Run, WriteError, manifest};
+use super::{Manifest, OURS, Run, WriteError, manifest};
 use crate::text::Message;
 use std::{
     fs, io,
@@ -42,11 +42,11 @@ pub enum TargetError {
 const STAGED: &str = "run";
 
 impl Target {
-    /// Looks at `directory` and prepares it for a run. Nothing in it is changed yet.
+    /// Looks at `directory` and prepares it for a run that writes `files`. Nothing in it is changed yet.
     ///
     /// # Errors
     /// When it is not a directory, cannot be written to, or holds another run and `force` is false.
-    pub fn open(directory: &Path, run: &Run, options: Options, force: bool) -> Result<Opening, TargetError> {
+    pub fn open(directory: &Path, run: &Run, files: &[&str], force: bool) -> Result<Opening, TargetError> {
         if directory.exists() && !directory.is_dir() {
             return Err(TargetError::NotADirectory(directory.to_owned()));
         }
@@ -54,7 +54,7 @@ impl Target {
         let same = found.filter(|manifest| manifest.run.is_same_as(run) && manifest.holds_in(directory));
         let occupied = OURS.iter().any(|name| directory.join(name).exists());
         match same {
-            Some(manifest) if options.files().iter().all(|name| manifest.files.contains_key(*name)) => {
+            Some(manifest) if files.iter().all(|name| manifest.files.contains_key(*name)) => {
                 return Ok(Opening::AlreadyThere(Box::new(manifest)));
             }
             None if occupied && !force => return Err(TargetError::Occupied(directory.to_owned())),

@@ -102,7 +102,7 @@ const ALL: Options = Options { long: true, excel_fr: true };
 fn the_same_run_gives_the_same_bytes_and_is_known_again() {
     let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
     for name in ["a", "b"] {
-        let target = ready(Target::open(&scratch.path().join(name), &facts(7, Lang::Fr), ALL, false).unwrap());
+        let target = ready(Target::open(&scratch.path().join(name), &facts(7, Lang::Fr), &ALL.files(), false).unwrap());
         write(target, facts(7, Lang::Fr), &cube, &projection, ALL).unwrap();
     }
     let written = contents(&scratch.path().join("a"));
@@ -112,7 +112,7 @@ fn the_same_run_gives_the_same_bytes_and_is_known_again() {
     );
     assert_eq!(written, contents(&scratch.path().join("b")));
     assert_eq!(contents(scratch.path()).len(), 2, "nothing temporary is left");
-    let again = Target::open(&scratch.path().join("a"), &facts(7, Lang::Fr), Options::default(), false).unwrap();
+    let again = Target::open(&scratch.path().join("a"), &facts(7, Lang::Fr), &Options::default().files(), false).unwrap();
     assert!(matches!(again, Opening::AlreadyThere(manifest) if manifest.results == cube.digest().to_hex().as_str()));
 }
 
@@ -121,14 +121,14 @@ fn another_run_needs_force_and_spares_what_is_not_ours() {
     let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
     let directory = scratch.path();
     fs::write(directory.join("notes.txt"), "à garder").unwrap();
-    let target = ready(Target::open(directory, &facts(7, Lang::Fr), ALL, false).unwrap());
+    let target = ready(Target::open(directory, &facts(7, Lang::Fr), &ALL.files(), false).unwrap());
     write(target, facts(7, Lang::Fr), &cube, &projection, ALL).unwrap();
     let other = facts(8, Lang::Fr);
-    assert!(matches!(Target::open(directory, &other, ALL, false), Err(TargetError::Occupied(_))));
+    assert!(matches!(Target::open(directory, &other, &ALL.files(), false), Err(TargetError::Occupied(_))));
     let before = contents(directory);
-    drop(Target::open(directory, &other, ALL, true).unwrap());
+    drop(Target::open(directory, &other, &ALL.files(), true).unwrap());
     assert_eq!(contents(directory), before, "a run that is given up changes nothing");
-    let target = ready(Target::open(directory, &other, Options::default(), true).unwrap());
+    let target = ready(Target::open(directory, &other, &Options::default().files(), true).unwrap());
     write(target, other, &cube, &projection, Options::default()).unwrap();
     let names: Vec<_> = contents(directory).into_keys().collect();
     assert_eq!(names, ["indicators.csv", "indicators.parquet", "manifest.json", "notes.txt", "summary.svg"]);
@@ -137,7 +137,7 @@ fn another_run_needs_force_and_spares_what_is_not_ours() {
 #[test]
 fn a_changed_file_is_not_overwritten_unasked() {
     let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
-    let open = || Target::open(scratch.path(), &facts(7, Lang::Fr), Options::default(), false);
+    let open = || Target::open(scratch.path(), &facts(7, Lang::Fr), &Options::default().files(), false);
     write(ready(open().unwrap()), facts(7, Lang::Fr), &cube, &projection, Options::default()).unwrap();
     fs::write(scratch.path().join("indicators.csv"), "annoté").unwrap();
     assert!(matches!(open(), Err(TargetError::Occupied(_))));
@@ -148,7 +148,7 @@ fn a_place_that_cannot_be_written_is_refused_before_any_trajectory() {
     let scratch = tempfile::tempdir().unwrap();
     let file = scratch.path().join("file");
     fs::write(&file, "").unwrap();
-    let open = |path: &Path| Target::open(path, &facts(7, Lang::Fr), Options::default(), false);
+    let open = |path: &Path| Target::open(path, &facts(7, Lang::Fr), &Options::default().files(), false);
     assert!(matches!(open(&file), Err(TargetError::NotADirectory(_))));
     assert!(matches!(open(&file.join("below")), Err(TargetError::NotWritable(..))));
 }
@@ -156,7 +156,7 @@ fn a_place_that_cannot_be_written_is_refused_before_any_trajectory() {
 #[test]
 fn tables_hold_every_series_in_each_form() {
     let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
-    let target = ready(Target::open(scratch.path(), &facts(7, Lang::Fr), ALL, false).unwrap());
+    let target = ready(Target::open(scratch.path(), &facts(7, Lang::Fr), &ALL.files(), false).unwrap());
     write(target, facts(7, Lang::Fr), &cube, &projection, ALL).unwrap();
     let text = |name| fs::read_to_string(scratch.path().join(name)).unwrap();
     let (wide, long, excel) = (text("indicators.csv"), text("indicators-long.csv"), text("indicators-excel.csv"));

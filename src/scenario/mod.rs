@@ -3,6 +3,7 @@
 //! Typed, then meant: `file` reads what a person wrote, with places; `resolve` lays a scenario over those it extends;
 //! [`Scenario`] says every parameter and every dose, defaults included. All mistakes of all files come at once.
 
+pub mod components;
 mod contradictions;
 mod doses;
 mod file;
@@ -50,6 +51,8 @@ pub struct Scenario {
     pub parameters: Vec<Parameter>,
     /// The dose of every registered lever, in the order of the registry.
     pub doses: Vec<(&'static Entry, Dose)>,
+    /// The levers that its file, or one that it extends, has a table for.
+    pub named: Vec<&'static str>,
 }
 
 /// Reads a scenario; with it come the warnings.
@@ -130,8 +133,9 @@ fn mean(file: ScenarioFile, levers: &[&'static Entry], baseline: &Baseline, prob
         problems.push(Problem::unreadable(Message::new(text.clone(), text)));
     }
     let empty = || Message::new("", "");
+    let named = file.levers.keys().copied().collect();
     let description = file.description.unwrap_or_else(empty);
-    Some(Scenario { name: file.name?, title: file.title?, description, horizon, parameters, doses })
+    Some(Scenario { name: file.name?, title: file.title?, description, horizon, parameters, doses, named })
 }
 
 fn overridden(file: &ScenarioFile, baseline: &Baseline) -> Vec<Parameter> {

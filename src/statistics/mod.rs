@@ -1,5 +1,10 @@
-//! From many trajectories to numbers: quantiles, and how far the number of trajectories lets one trust them.
+//! From many trajectories to numbers: quantiles, what sets scenarios apart, and how far the number of trajectories lets one
+//! trust them.
 
+pub mod association;
+pub mod attribution;
+pub mod comparison;
 pub mod convergence;
 pub mod projection;
 pub mod quantiles;
+pub mod warnings;

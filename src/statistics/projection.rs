@@ -48,17 +48,8 @@ impl Projection {
         count: Option<Count>,
         year: u16,
     ) -> Option<&Summary> {
-        let place =
-            self.layout.places.iter().position(|place| place.level == level && place.code == code && place.zone == zone)?;
-        let find = |slots: &[Slot]| slots.iter().position(|slot| slot.name() == indicator && slot.count == count);
-        let age = usize::from(year.checked_sub(self.layout.start)?);
-        let position = match find(&self.layout.slots) {
-            Some(slot) if age < self.layout.years => self.layout.at(place, slot, age),
-            Some(_) => return None,
-            None if age + 1 == self.layout.years => self.layout.at_run(place, find(&self.layout.run_slots)?),
-            None => return None,
-        };
-        self.summaries.get(position).filter(|_| self.layout.has_value(&self.layout.key(position)))
+        let place = place(&self.layout, level, code, zone)?;
+        self.summaries.get(position(&self.layout, place, indicator, count, year)?)
     }
 
     /// Every series that has a value, in the order of files.
@@ -71,6 +62,26 @@ impl Projection {
     pub fn horizon(&self) -> u16 {
         self.layout.start + (self.layout.years - 1) as u16
     }
+}
+
+/// A place among those of a layout; `zone` is empty but for a territory.
+#[must_use]
+pub fn place(layout: &Layout, level: Level, code: &str, zone: &str) -> Option<usize> {
+    layout.places.iter().position(|place| place.level == level && place.code == code && place.zone == zone)
+}
+
+/// Where a series of a place stands. `None` where there is no such series or it has no value (a flow at the horizon).
+#[must_use]
+pub fn position(layout: &Layout, place: usize, indicator: &str, count: Option<Count>, year: u16) -> Option<usize> {
+    let find = |slots: &[Slot]| slots.iter().position(|slot| slot.name() == indicator && slot.count == count);
+    let age = usize::from(year.checked_sub(layout.start)?);
+    let position = match find(&layout.slots) {
+        Some(slot) if age < layout.years => layout.at(place, slot, age),
+        Some(_) => return None,
+        None if age + 1 == layout.years => layout.at_run(place, find(&layout.run_slots)?),
+        None => return None,
+    };
+    Some(position).filter(|position| layout.has_value(&layout.key(*position)))
 }
 
 /// Positions of the series that have a value, in the order of files: place by place, its yearly indicators by count and

@@ -69,7 +69,7 @@ fn moments(histogram: &Histogram) -> (f64, f64) {
 #[must_use]
 pub fn quantiles<const N: usize>(histogram: &Histogram, probabilities: &[f64; N]) -> [f64; N] {
     let Some((min, max)) = histogram.bounds() else { return [0.0; N] };
-    let centre = |least: i64| (least as f64 + f64::from(histogram.width() - 1) / 2.0).clamp(min.into(), max.into());
+    let centre = |least: i64| (least as f64 + f64::from(histogram.width_at(least) - 1) / 2.0).clamp(min.into(), max.into());
     // Values by rank: those of ranks below `seen` are passed, `last` is the greatest of them.
     let mut bins = histogram.bins().map(|(least, count)| (centre(least), u64::from(count)));
     let (mut value, mut seen) = bins.next().unwrap_or_default();
