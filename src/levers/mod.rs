@@ -4,10 +4,14 @@ mod assistants_medicaux;
 mod cumul;
 mod docteurs_juniors;
 mod one_for_one;
+#[allow(dead_code)]
+mod promise;
 mod retirement_shift;
 #[allow(dead_code)]
 mod support;
 mod training;
+#[allow(dead_code)]
+mod weights;
 
 pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
 
@@ -123,6 +127,16 @@ pub enum Kind {
 /// A number whose neutral dose is that of the reference.
 const fn neutral(unit: Unit, bounds: [f64; 2], value: f64) -> Kind {
     Kind::Number { unit, bounds, law: Law::Fixed { value }, source: "reference", confidence: Confidence::C, review_by: 2027 }
+}
+
+/// A number that a source gives.
+const fn cited(unit: Unit, bounds: [f64; 2], law: Law, source: &'static str, confidence: Confidence) -> Kind {
+    Kind::Number { unit, bounds, law, source, confidence, review_by: 2027 }
+}
+
+/// A prior of ours: a wide law that no source gives.
+const fn prior(unit: Unit, bounds: [f64; 2], law: Law) -> Kind {
+    Kind::Number { unit, bounds, law, source: "prior", confidence: Confidence::G, review_by: 2027 }
 }
 
 /// Years in which a policy may begin.

@@ -1,8 +1,17 @@
 //! What several levers share: which territories are short of doctors, and how strongly a pull draws.
 
+use super::{Field, Kind, POLICY_YEARS};
 use crate::{
     baseline::Baseline,
     phase::{Now, PlacementRule},
+    text::Text,
+};
+
+/// The setting of levers that begin some year.
+pub(super) const FROM: Field = Field {
+    name: "from",
+    about: Text { fr: "première année d'application", en: "first year in force" },
+    kind: Kind::Year { default: 2027, years: POLICY_YEARS },
 };
 
 /// First installations of libéral GPs in a year (Cnam, 12 months to 30 June 2025), until the run has years of its own.
