@@ -13,13 +13,14 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 6] = [
+const DOSES: [(&str, &[&str]); 7] = [
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     ("cumul", &["take-up = 1.3", "activity = 0.8", "stay = 1.0"]),
     (
         "docteurs-juniors",
         &["enabled = false", "first-class = 2026", "work = 1.5", "supervision = 0.5", "zip-share = 0.3", "stay = 2.0"],
     ),
+    ("maisons-de-sante", &["announced = { 2028 = 4000 }"]),
     ("one-for-one", &["population-share = 0.13"]),
     ("retirement-shift", &["shift = 1.0"]),
     ("training", &["admissions = { 2021 = 9361 }", "gp-share = 0.05", "split = { LIMOGES = 2.0 }"]),

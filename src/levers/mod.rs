@@ -3,6 +3,7 @@
 mod assistants_medicaux;
 mod cumul;
 mod docteurs_juniors;
+mod maisons_de_sante;
 mod one_for_one;
 #[allow(dead_code)]
 mod promise;
@@ -147,6 +148,7 @@ pub static LEVERS: &[&Entry] = &[
     &assistants_medicaux::ENTRY,
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
+    &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
     &retirement_shift::ENTRY,
     &training::ENTRY,

@@ -17,6 +17,8 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "neutre.toml",
     "numerus-clausus-8000.toml",
     "numerus-clausus-9361.toml",
+    "reponse-13895.toml",
+    "reponse-aveyron.toml",
     "retraites-plus-tardives.toml",
     "sans-docteurs-juniors.toml",
     "tendanciel.toml",
