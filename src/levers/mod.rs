@@ -1,6 +1,7 @@
 //! The policies: one file each, one visible list.
 
 mod assistants_medicaux;
+mod coordinated_practice;
 mod cumul;
 mod docteurs_juniors;
 mod maisons_de_sante;
@@ -146,6 +147,7 @@ const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 /// All levers, in the order of their names. Each line is one file.
 pub static LEVERS: &[&Entry] = &[
     &assistants_medicaux::ENTRY,
+    &coordinated_practice::ENTRY,
     &cumul::ENTRY,
     &docteurs_juniors::ENTRY,
     &maisons_de_sante::ENTRY,
