@@ -13,11 +13,12 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 9] = [
+const DOSES: [(&str, &[&str]); 10] = [
     ("advanced-practice-nurses", &["announced = { 2030 = 12000 }"]),
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     ("coordinated-practice", &["announced = { 2030 = 0.5 }"]),
     ("cumul", &["take-up = 1.3", "activity = 0.8", "stay = 1.0"]),
+    ("direct-access", &["share = 0.01"]),
     (
         "docteurs-juniors",
         &["enabled = false", "first-class = 2026", "work = 1.5", "supervision = 0.5", "zip-share = 0.3", "stay = 2.0"],

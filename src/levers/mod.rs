@@ -4,6 +4,7 @@ mod advanced_practice_nurses;
 mod assistants_medicaux;
 mod coordinated_practice;
 mod cumul;
+mod direct_access;
 mod docteurs_juniors;
 mod maisons_de_sante;
 mod one_for_one;
@@ -151,6 +152,7 @@ pub static LEVERS: &[&Entry] = &[
     &assistants_medicaux::ENTRY,
     &coordinated_practice::ENTRY,
     &cumul::ENTRY,
+    &direct_access::ENTRY,
     &docteurs_juniors::ENTRY,
     &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
