@@ -13,8 +13,9 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 10] = [
+const DOSES: [(&str, &[&str]); 11] = [
     ("advanced-practice-nurses", &["announced = { 2030 = 12000 }"]),
+    ("ald-plan", &["served = 0.25"]),
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     ("coordinated-practice", &["announced = { 2030 = 0.5 }"]),
     ("cumul", &["take-up = 1.3", "activity = 0.8", "stay = 1.0"]),

@@ -1,6 +1,7 @@
 //! The policies: one file each, one visible list.
 
 mod advanced_practice_nurses;
+mod ald_plan;
 mod assistants_medicaux;
 mod coordinated_practice;
 mod cumul;
@@ -149,6 +150,7 @@ const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 /// All levers, in the order of their names. Each line is one file.
 pub static LEVERS: &[&Entry] = &[
     &advanced_practice_nurses::ENTRY,
+    &ald_plan::ENTRY,
     &assistants_medicaux::ENTRY,
     &coordinated_practice::ENTRY,
     &cumul::ENTRY,
