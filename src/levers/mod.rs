@@ -7,6 +7,7 @@ mod coordinated_practice;
 mod cumul;
 mod direct_access;
 mod docteurs_juniors;
+mod health_centres;
 mod maisons_de_sante;
 mod one_for_one;
 #[allow(dead_code)]
@@ -156,6 +157,7 @@ pub static LEVERS: &[&Entry] = &[
     &cumul::ENTRY,
     &direct_access::ENTRY,
     &docteurs_juniors::ENTRY,
+    &health_centres::ENTRY,
     &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
     &retirement_shift::ENTRY,
