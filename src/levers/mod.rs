@@ -13,6 +13,7 @@ mod one_for_one;
 #[allow(dead_code)]
 mod promise;
 mod retirement_shift;
+mod solidarity_missions;
 #[allow(dead_code)]
 mod support;
 mod training;
@@ -161,5 +162,6 @@ pub static LEVERS: &[&Entry] = &[
     &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
     &retirement_shift::ENTRY,
+    &solidarity_missions::ENTRY,
     &training::ENTRY,
 ];

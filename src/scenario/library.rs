@@ -18,6 +18,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "neutre.toml",
     "numerus-clausus-8000.toml",
     "numerus-clausus-9361.toml",
+    "plan-2025.toml",
     "reponse-13895.toml",
     "reponse-aveyron.toml",
     "retraites-plus-tardives.toml",
