@@ -16,6 +16,7 @@ mod retirement_shift;
 mod solidarity_missions;
 #[allow(dead_code)]
 mod support;
+mod telehealth;
 mod training;
 #[allow(dead_code)]
 mod weights;
@@ -163,5 +164,6 @@ pub static LEVERS: &[&Entry] = &[
     &one_for_one::ENTRY,
     &retirement_shift::ENTRY,
     &solidarity_missions::ENTRY,
+    &telehealth::ENTRY,
     &training::ENTRY,
 ];

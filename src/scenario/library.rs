@@ -23,6 +23,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "reponse-aveyron.toml",
     "retraites-plus-tardives.toml",
     "sans-docteurs-juniors.toml",
+    "teleconsultation.toml",
     "tendanciel.toml",
 ];
 
