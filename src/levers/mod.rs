@@ -7,6 +7,7 @@ mod coordinated_practice;
 mod cumul;
 mod direct_access;
 mod docteurs_juniors;
+mod fee_rise;
 mod health_centres;
 mod maisons_de_sante;
 mod one_for_one;
@@ -159,6 +160,7 @@ pub static LEVERS: &[&Entry] = &[
     &cumul::ENTRY,
     &direct_access::ENTRY,
     &docteurs_juniors::ENTRY,
+    &fee_rise::ENTRY,
     &health_centres::ENTRY,
     &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,

@@ -12,6 +12,7 @@ macro_rules! embedded {
 pub const LIBRARY: &[(&str, &str)] = embedded![
     "assistants-10000.toml",
     "assistants-cour-des-comptes.toml",
+    "consultation-30-euros.toml",
     "cour-des-comptes-2024.toml",
     "cumul-encourage.toml",
     "garot.toml",
