@@ -13,7 +13,7 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 15] = [
+const DOSES: [(&str, &[&str]); 16] = [
     ("advanced-practice-nurses", &["announced = { 2030 = 12000 }"]),
     ("ald-plan", &["served = 0.25"]),
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
@@ -29,6 +29,7 @@ const DOSES: [(&str, &[&str]); 15] = [
     ("maisons-de-sante", &["announced = { 2028 = 4000 }"]),
     ("one-for-one", &["population-share = 0.13"]),
     ("retirement-shift", &["shift = 1.0"]),
+    ("samu-correspondents", &["announced = { 2030 = 500 }"]),
     ("solidarity-missions", &["scheme = \"compulsory\"\nproductivity = 0.9"]),
     ("telehealth", &["announced = { 2030 = 0.10 }"]),
     ("training", &["admissions = { 2021 = 9361 }", "gp-share = 0.05", "split = { LIMOGES = 2.0 }"]),

@@ -14,6 +14,7 @@ mod one_for_one;
 #[allow(dead_code)]
 mod promise;
 mod retirement_shift;
+mod samu_correspondents;
 mod solidarity_missions;
 #[allow(dead_code)]
 mod support;
@@ -165,6 +166,7 @@ pub static LEVERS: &[&Entry] = &[
     &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
     &retirement_shift::ENTRY,
+    &samu_correspondents::ENTRY,
     &solidarity_missions::ENTRY,
     &telehealth::ENTRY,
     &training::ENTRY,

@@ -13,6 +13,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "assistants-10000.toml",
     "assistants-cour-des-comptes.toml",
     "consultation-30-euros.toml",
+    "correspondants-samu.toml",
     "cour-des-comptes-2024.toml",
     "cumul-encourage.toml",
     "garot.toml",
