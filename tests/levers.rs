@@ -13,7 +13,7 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 16] = [
+const DOSES: [(&str, &[&str]); 17] = [
     ("advanced-practice-nurses", &["announced = { 2030 = 12000 }"]),
     ("ald-plan", &["served = 0.25"]),
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
@@ -26,6 +26,7 @@ const DOSES: [(&str, &[&str]); 16] = [
     ),
     ("fee-rise", &["euros = 3.5\nretirement = 0.5\nhours = 0.2"]),
     ("health-centres", &["announced = { 2030 = 3000 }\nzip-share = 0.5\nactivity-pay = 1.1"]),
+    ("hours-trend", &["a-year = -0.005"]),
     ("maisons-de-sante", &["announced = { 2028 = 4000 }"]),
     ("one-for-one", &["population-share = 0.13"]),
     ("retirement-shift", &["shift = 1.0"]),

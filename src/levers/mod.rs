@@ -9,18 +9,16 @@ mod direct_access;
 mod docteurs_juniors;
 mod fee_rise;
 mod health_centres;
+mod hours_trend;
 mod maisons_de_sante;
 mod one_for_one;
-#[allow(dead_code)]
 mod promise;
 mod retirement_shift;
 mod samu_correspondents;
 mod solidarity_missions;
-#[allow(dead_code)]
 mod support;
 mod telehealth;
 mod training;
-#[allow(dead_code)]
 mod weights;
 
 pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
@@ -163,6 +161,7 @@ pub static LEVERS: &[&Entry] = &[
     &docteurs_juniors::ENTRY,
     &fee_rise::ENTRY,
     &health_centres::ENTRY,
+    &hours_trend::ENTRY,
     &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
     &retirement_shift::ENTRY,

@@ -26,6 +26,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "retraites-plus-tardives.toml",
     "sans-docteurs-juniors.toml",
     "teleconsultation.toml",
+    "temps-de-travail.toml",
     "tendanciel.toml",
 ];
 
