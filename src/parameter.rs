@@ -33,13 +33,23 @@ pub enum Unit {
     Contract,
     /// Euros.
     Euro,
+    /// Days.
+    Day,
+    /// Months.
+    Month,
+    /// Salaried posts.
+    Post,
+    /// People, patients or not.
+    Person,
+    /// Practices, houses or centres.
+    Site,
     /// A number without unit.
     None,
 }
 
 impl Unit {
     /// Every unit with the word used in `parameters.toml` and how it is shown.
-    pub const ALL: [(Self, &'static str, Text); 12] = [
+    pub const ALL: [(Self, &'static str, Text); 17] = [
         (Self::Year, "year", Text { fr: "année", en: "year" }),
         (Self::Head, "head", Text { fr: "médecin", en: "head" }),
         (Self::HeadPerYear, "head per year", Text { fr: "médecins par an", en: "heads a year" }),
@@ -51,6 +61,11 @@ impl Unit {
         (Self::Patient, "patient", Text { fr: "patients", en: "patients" }),
         (Self::Contract, "contract", Text { fr: "contrats", en: "contracts" }),
         (Self::Euro, "euro", Text { fr: "euros", en: "euros" }),
+        (Self::Day, "day", Text { fr: "jours", en: "days" }),
+        (Self::Month, "month", Text { fr: "mois", en: "months" }),
+        (Self::Post, "post", Text { fr: "postes", en: "posts" }),
+        (Self::Person, "person", Text { fr: "personnes", en: "people" }),
+        (Self::Site, "site", Text { fr: "structures", en: "sites" }),
         (Self::None, "none", Text { fr: "sans unité", en: "no unit" }),
     ];
 

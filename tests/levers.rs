@@ -13,26 +13,37 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 15] = [
+const DOSES: [(&str, &[&str]); 26] = [
+    ("advanced-practice-nurses", &["announced = { 2030 = 12000 }"]),
+    ("ald-plan", &["served = 0.25"]),
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
     // Practice begins four to seven years after the class.
     ("cesp", &["contracts = { 2026 = 3000 }\nadditionality = 0.5"]),
     ("clinicat-assistanat", &["years = 2.0"]),
     ("conventionnement-selectif", &["population-share = 0.13"]),
+    ("coordinated-practice", &["announced = { 2030 = 0.5 }"]),
     ("cumul", &["take-up = 1.3", "activity = 0.8", "stay = 1.0"]),
+    ("direct-access", &["share = 0.01"]),
     (
         "docteurs-juniors",
         &["enabled = false", "first-class = 2026", "work = 1.5", "supervision = 0.5", "zip-share = 0.3", "stay = 2.0"],
     ),
+    ("fee-rise", &["euros = 3.5\nretirement = 0.5\nhours = 0.2"]),
     ("fee-supplements", &["supplement = 0.3"]),
     ("foreign-degrees", &["announced = { 2027 = 1400 }"]),
+    ("health-centres", &["announced = { 2030 = 3000 }\nzip-share = 0.5\nactivity-pay = 1.1"]),
+    ("hours-trend", &["a-year = -0.005"]),
     ("installation-aid", &["announced = { 2027 = 1000 }"]),
+    ("maisons-de-sante", &["announced = { 2028 = 4000 }"]),
     ("one-for-one", &["population-share = 0.13"]),
     ("part-time-commitment", &["population-share = 0.13"]),
     ("ptmg", &["announced = { 2027 = 200 }"]),
     ("retirement-shift", &["shift = 1.0"]),
+    ("samu-correspondents", &["announced = { 2030 = 500 }"]),
+    ("solidarity-missions", &["scheme = \"compulsory\"\nproductivity = 0.9"]),
     // Twelve years would be beyond the horizon.
     ("student-placements", &["points = 0.2\ndelay = 5.0"]),
+    ("telehealth", &["announced = { 2030 = 0.10 }"]),
     ("training", &["admissions = { 2021 = 9361 }", "gp-share = 0.05", "split = { LIMOGES = 2.0 }"]),
 ];
 

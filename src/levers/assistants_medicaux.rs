@@ -3,12 +3,16 @@
 //! The reference goes on at the observed pace towards a saturation. Contracts in place on 1 January 2026 are already in
 //! the lists of that day, so only the difference from that date counts.
 
-use super::{Entry, Field, Kind, Lever};
+use super::{
+    Entry, Field, Kind, Lever, cited,
+    promise::along,
+    weights::{among, support, total},
+};
 use crate::{
     baseline::{LAST_HORIZON, START},
     distribution::Law,
     parameter::{ParameterId, Unit},
-    phase::{CapacityFactors, Dose, Now},
+    phase::{CapacityFactors, Costs, Dose, Now},
     source::Confidence,
     text::Text,
 };
@@ -92,6 +96,20 @@ pub static ENTRY: Entry = Entry {
             },
             kind: number(Unit::Share, [0.0, 1.0], Law::Fixed { value: 0.0 }, Confidence::C),
         },
+        Field {
+            name: "aid",
+            about: Text {
+                fr: "aide publique par contrat et par an (à mi-temps 19 000 puis 14 000 et 11 000 €, à temps plein le double ; partage non publié)",
+                en: "public aid per contract and year (half-time 19,000 then 14,000 and 11,000 €, full-time twice that; mix not published)",
+            },
+            kind: cited(
+                Unit::Euro,
+                [0.0, 60_000.0],
+                Law::Pert { low: 11_000.0, mode: 16_000.0, high: 28_000.0 },
+                "ameli-assistants-2024",
+                Confidence::C,
+            ),
+        },
     ],
     build: |dose| Box::new(AssistantsMedicaux::new(dose)),
 };
@@ -110,6 +128,7 @@ struct AssistantsMedicaux {
     effect: ParameterId,
     short_share: ParameterId,
     reserved: ParameterId,
+    aid: ParameterId,
 }
 
 impl AssistantsMedicaux {
@@ -124,6 +143,7 @@ impl AssistantsMedicaux {
             effect: number("effect"),
             short_share: number("short-share"),
             reserved: number("reserved"),
+            aid: number("aid"),
         }
     }
 
@@ -136,14 +156,13 @@ impl AssistantsMedicaux {
             let left = libm::exp(-(year - f64::from(START)) / now.draw[self.pace]);
             return saturation + (start - saturation) * left;
         }
-        let after = self.contracts.range(now.year..).next();
-        let before = self.contracts.range(..=now.year).next_back().map_or((START, start), |(year, value)| (*year, *value));
-        match after {
-            Some((&next, &value)) if next > before.0 => {
-                before.1 + (value - before.1) * (year - f64::from(before.0)) / f64::from(next - before.0)
-            }
-            _ => before.1,
-        }
+        along(&self.contracts, start, now.year)
+    }
+
+    /// Share of contracts signed since the start that are in ZIP and ZAC.
+    fn short_share_of_new(&self, now: &Now) -> f64 {
+        let reserved = now.draw[self.reserved];
+        reserved + (1.0 - reserved) * now.draw[self.short_share]
     }
 }
 
@@ -153,16 +172,20 @@ impl Lever for AssistantsMedicaux {
             return;
         }
         let added = (self.contracts(now) - now.draw[self.at_start]) * now.draw[self.gp_share] * now.draw[self.effect];
-        let reserved = now.draw[self.reserved];
-        let short_share = reserved + (1.0 - reserved) * now.draw[self.short_share];
-        let territories = &now.baseline.geography.territories;
-        let heads = |short| -> f64 {
-            let of_kind = territories.iter().zip(now.liberal).filter(|(territory, _)| territory.zone.is_short() == short);
-            f64::from(of_kind.map(|(_, heads)| heads).sum::<u32>())
-        };
-        let per_head = [added * (1.0 - short_share) / heads(false).max(1.0), added * short_share / heads(true).max(1.0)];
-        for (index, (territory, heads)) in territories.iter().zip(now.liberal).enumerate() {
-            factors.add_support(index, per_head[usize::from(territory.zone.is_short())] * f64::from(*heads));
+        let short = self.short_share_of_new(now);
+        support(now, factors, added * (1.0 - short), among(now, false));
+        support(now, factors, added * short, among(now, true));
+    }
+
+    /// All contracts in force: what the reference spends is counted too, so that differences are what counts.
+    fn costs(&self, now: &Now, costs: &mut Costs) {
+        let [start, in_force] = [now.draw[self.at_start], self.contracts(now)];
+        let short = start * now.draw[self.short_share] + (in_force - start) * self.short_share_of_new(now);
+        let aid = now.draw[self.gp_share] * now.draw[self.aid];
+        for (contracts, is_short) in [(in_force - short, false), (short, true)] {
+            let weight = among(now, is_short);
+            let all = total(now, &weight).max(1.0);
+            (0..now.liberal.len()).for_each(|territory| costs.spend(territory, contracts * aid * weight(territory) / all));
         }
     }
 }
@@ -191,9 +214,11 @@ mod tests {
             effect: id(3),
             short_share: id(4),
             reserved: id(5),
+            aid: id(6),
         };
+        let draw = |reserved| Draw(vec![10_000.0, 0.0, 0.75, 0.10, 0.50, reserved, 20_000.0]);
         let support = |reserved, year| {
-            let draw = Draw(vec![10_000.0, 0.0, 0.75, 0.10, 0.50, reserved]);
+            let draw = draw(reserved);
             let now = Now::unchanged(&baseline, year, &draw, &[100, 100]);
             let mut factors = CapacityFactors::new(2);
             lever.capacity(&now, &mut factors);
@@ -203,5 +228,9 @@ mod tests {
         assert_eq!(support(0.0, 2028), [75.0, 75.0]);
         assert_eq!(support(0.5, 2027), [56.25, 18.75]);
         assert_eq!(support(0.5, 2040), [112.5, 37.5]);
+        let (mut costs, draw) = (Costs::new(2), draw(0.5));
+        lever.costs(&Now::unchanged(&baseline, 2028, &draw, &[100, 100]), &mut costs);
+        // 12,000 contracts at 20,000 €, three quarters of them of GPs; 5,000 and three quarters of 2,000 in the ZIP.
+        assert_eq!(costs.euros(), [97_500_000.0, 82_500_000.0]);
     }
 }

@@ -1,22 +1,35 @@
 //! The policies: one file each, one visible list.
 
+mod advanced_practice_nurses;
+mod ald_plan;
 mod assistants_medicaux;
 mod cesp;
 mod clinicat_assistanat;
 pub mod contradictions;
 mod conventionnement_selectif;
+mod coordinated_practice;
 mod cumul;
+mod direct_access;
 mod docteurs_juniors;
+mod fee_rise;
 mod fee_supplements;
 mod foreign_degrees;
+mod health_centres;
+mod hours_trend;
 mod installation_aid;
+mod maisons_de_sante;
 mod one_for_one;
 mod part_time_commitment;
+mod promise;
 mod ptmg;
 mod retirement_shift;
+mod samu_correspondents;
+mod solidarity_missions;
 mod student_placements;
 mod support;
+mod telehealth;
 mod training;
+mod weights;
 
 pub use contradictions::CONTRADICTIONS;
 pub use docteurs_juniors::FIRST_CLASS as FIRST_FOURTH_YEAR_CLASS;
@@ -155,19 +168,30 @@ const POLICY_YEARS: [u16; 2] = [START, LAST_HORIZON];
 
 /// All levers, in the order of their names. Each line is one file.
 pub static LEVERS: &[&Entry] = &[
+    &advanced_practice_nurses::ENTRY,
+    &ald_plan::ENTRY,
     &assistants_medicaux::ENTRY,
     &cesp::ENTRY,
     &clinicat_assistanat::ENTRY,
     &conventionnement_selectif::ENTRY,
+    &coordinated_practice::ENTRY,
     &cumul::ENTRY,
+    &direct_access::ENTRY,
     &docteurs_juniors::ENTRY,
+    &fee_rise::ENTRY,
     &fee_supplements::ENTRY,
     &foreign_degrees::ENTRY,
+    &health_centres::ENTRY,
+    &hours_trend::ENTRY,
     &installation_aid::ENTRY,
+    &maisons_de_sante::ENTRY,
     &one_for_one::ENTRY,
     &part_time_commitment::ENTRY,
     &ptmg::ENTRY,
     &retirement_shift::ENTRY,
+    &samu_correspondents::ENTRY,
+    &solidarity_missions::ENTRY,
     &student_placements::ENTRY,
+    &telehealth::ENTRY,
     &training::ENTRY,
 ];
