@@ -45,11 +45,11 @@ fn ratios(layout: &Layout, indicator: &str, count: Option<Count>, of: impl Fn(us
 #[test]
 fn paired_differences_vary_less_than_independent_ones() {
     let levels = [Level::France, Level::Departement];
-    let base = engine("horizon = 2050", &levels);
+    let base = engine("horizon = 2050", &levels, vec![]);
     let reference = rows(&base, TRAJECTORIES);
     println!("{:24} {:20} {:>8} {:>20}", "variance ratio", "of", "France", "median département");
     for (policy, indicator, count) in POLICIES {
-        let variant = rows(&engine(&format!("extends = \"{policy}.toml\"\nhorizon = 2050"), &levels), TRAJECTORIES);
+        let variant = rows(&engine(&format!("extends = \"{policy}.toml\"\nhorizon = 2050"), &levels, vec![]), TRAJECTORIES);
         let (france, median) = ratios(base.layout(), indicator, count, |at| ratio(&reference, &variant, at));
         println!("{policy:24} {indicator:20} {france:8.0} {median:20.0}");
         // Without pairing both would be 1, and a law of F with 63 and 63 degrees is below 2.3 in 999 cases of 1,000.
