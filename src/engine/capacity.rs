@@ -7,10 +7,7 @@ use super::{
     tally::{Heads, Tally},
     trajectory::Trajectory,
 };
-use crate::{
-    cohort::{Sex, Status},
-    territory::Zone,
-};
+use crate::cohort::{Sex, Status};
 
 /// What is known of every place this year.
 #[derive(Default)]
@@ -25,7 +22,7 @@ pub(super) struct Situation {
     pub(super) work: Vec<f64>,
     /// Logarithm of access by territory.
     pub(super) log_access: Vec<f64>,
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     pub(super) departements: Vec<Tally>,
     pub(super) territories: Vec<Tally>,
 }
@@ -83,9 +80,6 @@ impl StartingPoint {
         self.by_departement[departement].acts
     }
 }
-
-/// Months of the year in which docteurs juniors in post on 1 January still work, and those in which the next class does.
-const MONTHS: [f64; 2] = [10.0, 2.0];
 
 impl Trajectory<'_> {
     /// Fixes the FTE profile, needs and starting access of the trajectory, once the stock stands.
@@ -272,70 +266,6 @@ impl Trajectory<'_> {
             tally.without_mt_ald = (tally.without_mt as f64 * with_ald + 0.5) as i64;
             let pressure = libm::log(adults / (start.adults * lists).max(1.0)) - access.log_supply;
             tally.saturated = (tally.with_list.all as f64 * saturation.share(pressure) + 0.5) as i64;
-        }
-    }
-
-    /// Spreads the docteurs juniors of each subdivision over its territories, by lists and the pull of ZIP.
-    fn place_juniors(&mut self) {
-        let engine = self.engine;
-        let physics = &engine.model.physics;
-        self.w.situation.juniors.fill(0);
-        self.w.situation.juniors_work.fill(0.0);
-        let work = self.w.draw[physics.junior_work] * self.w.factors.junior_work();
-        let supervision = self.w.draw[physics.junior_supervision] * self.w.factors.junior_supervision();
-        let net = (work - supervision).max(0.0) * 1_000.0 / 12.0;
-        for subdivision in 0..engine.model.baseline.training.subdivisions.len() {
-            let class = |year: usize| self.w.classes.juniors.get(year).map_or(0, |juniors| juniors[subdivision]);
-            let heads = [self.year.checked_sub(1).map_or(0, class), class(self.year)];
-            if heads == [0; 2] {
-                continue;
-            }
-            self.weigh_territories(subdivision);
-            self.spread(subdivision, heads[0], |situation, territory, heads| {
-                situation.juniors[territory] += heads;
-                situation.juniors_work[territory] += f64::from(heads) * net * MONTHS[0];
-            });
-            self.spread(subdivision, heads[1], |situation, territory, heads| {
-                situation.juniors_work[territory] += f64::from(heads) * net * MONTHS[1];
-            });
-        }
-    }
-
-    /// Weights of the territories for the docteurs juniors of a subdivision, summing to 1.
-    fn weigh_territories(&mut self, subdivision: usize) {
-        let engine = self.engine;
-        let territories = &engine.model.baseline.geography.territories;
-        let near = &engine.tables.near[subdivision];
-        let zip_weight = self.w.draw[engine.model.physics.junior_zip_weight];
-        let reserved = self.w.factors.juniors_reserved();
-        let situation = &mut self.w.situation;
-        let mut sums = [0.0; 2];
-        for (territory, weight) in near {
-            let zip = territories[*territory].zone == Zone::Zip;
-            let keep = engine.tables.access[territories[*territory].departement].keep as f64;
-            let lists = f64::from(situation.liberal[*territory]) * keep;
-            situation.weights[*territory] = weight * lists * if zip { zip_weight } else { 1.0 };
-            sums[usize::from(zip)] += situation.weights[*territory];
-        }
-        let all = (sums[0] + sums[1]).max(f64::MIN_POSITIVE);
-        let reserved = if sums[1] > 0.0 { reserved } else { 0.0 };
-        for (territory, _) in near {
-            let zip = territories[*territory].zone == Zone::Zip;
-            let share = if zip { reserved / sums[1].max(f64::MIN_POSITIVE) } else { 0.0 };
-            situation.weights[*territory] *= (1.0 - reserved) / all + share;
-        }
-    }
-
-    /// Whole heads whose sums in turn are the rounded sums of the weights.
-    fn spread(&mut self, subdivision: usize, heads: u32, mut put: impl FnMut(&mut Situation, usize, u32)) {
-        let (mut sum, mut given) = (0.0, 0);
-        for (territory, _) in &self.engine.tables.near[subdivision] {
-            sum += self.w.situation.weights[*territory] * f64::from(heads);
-            let reached = ((sum + 0.5) as u32).min(heads);
-            if reached > given {
-                put(&mut self.w.situation, *territory, reached - given);
-                given = reached;
-            }
         }
     }
 }

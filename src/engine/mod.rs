@@ -9,6 +9,7 @@ mod entries;
 mod exits;
 pub mod indicators;
 mod inequality;
+mod juniors;
 mod local;
 mod placement;
 mod posts;
