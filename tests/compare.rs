@@ -199,6 +199,27 @@ fn json_is_one_document_with_the_effects_and_the_warnings() {
 }
 
 #[test]
+fn a_cost_is_shown_where_a_source_gives_a_price_and_nowhere_else() {
+    let folder = folder();
+    let output = compare(&folder, &["pacte-2014", "garot", "--json", "--out=a"]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let [aided, free] = [0, 1].map(|rank| &document["variants"][rank]["cost"]);
+    assert!(free.is_null(), "{free}");
+    assert!(aided["total_thousand_euros"]["median"].as_f64().expect("a cost") > 0.0);
+    let defined = aided["euros_per_fte_year"]["defined"].as_f64().expect("a share");
+    assert!((0.0..=1.0).contains(&defined));
+    // The mean cost of each year is in the table, in thousand euros; the totals of trajectories lie around their sum.
+    let rows = rows(&folder, "a/comparison.csv");
+    let yearly =
+        rows.iter().filter(|row| row["scenario"] != "garot" && row["indicator"] == "public_cost" && row["level"] == "france");
+    let sum: f64 = yearly.filter(|row| row["difference"] == "absolute").map(|row| number(row, "mean")).sum();
+    let [low, high] = ["q10", "q90"].map(|bound| aided["total_thousand_euros"][bound].as_f64().expect("a bound"));
+    assert!(low * 0.5 < sum && sum < high * 2.0, "{low} … {high} around {sum}");
+    let shown = text(&compare(&folder, &["pacte-2014", "garot", "--out=a"]).stdout);
+    assert_eq!(shown.matches("Coût public").count(), 1, "{shown}");
+}
+
+#[test]
 fn an_old_figure_is_named_once_its_year_is_past() {
     let folder = folder();
     let mut command = Command::cargo_bin("releve").expect("built");

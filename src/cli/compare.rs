@@ -28,6 +28,7 @@ use crate::{
         association::drivers,
         attribution::{self, Attribution, mixtures},
         comparison::Comparison,
+        cost,
         projection::position,
         warnings::{Driven, Warning},
     },
@@ -119,7 +120,8 @@ impl<'a> Plan<'a> {
                 let comparison = Comparison::of(&self.reference.name, &scenario.name, &differences);
                 files.add(&comparison, differences.digest()).map_err(failed)?;
                 let attribution = self.options.attribution.then(|| work.attribution(scenario, &differences)).transpose()?;
-                let variant = Variant::of(named(scenario), &comparison, attribution.as_ref(), &self.baseline.geography);
+                let (cost, geography) = (cost::of(&differences), &self.baseline.geography);
+                let variant = Variant::of(named(scenario), &comparison, attribution.as_ref(), cost.as_ref(), geography);
                 warnings.extend(self.idle(scenario, &differences, attribution.as_ref()));
                 warnings.extend(variant.unsettled(self.args.how.trajectories));
                 warnings.extend(self.driving(scenario, &differences));
@@ -211,7 +213,8 @@ impl<'a> Plan<'a> {
         let prior = |(position, drives): (usize, Vec<Driven>)| {
             let parameter = &variant.parameters[position];
             let (scenario, name) = (scenario.clone(), parameter.name.clone());
-            (parameter.confidence == Confidence::G).then_some(Warning::DrivingPrior { scenario, parameter: name, drives })
+            let told = parameter.confidence == Confidence::G && is_in_use(parameter, &[&self.reference, variant]);
+            told.then_some(Warning::DrivingPrior { scenario, parameter: name, drives })
         };
         driven.into_iter().filter_map(prior).collect()
     }
@@ -262,7 +265,8 @@ impl Work<'_> {
         let plan = self.plan;
         let reference = plan.engine(&plan.reference, &plan.levels)?;
         let engines: Vec<_> = variants.iter().map(|variant| plan.engine(variant, &plan.levels)).collect::<Result<_, _>>()?;
-        let (variants, watched) = (engines.iter().collect::<Vec<_>>(), watched(&plan.layout));
+        let (variants, watched) =
+            (engines.iter().collect::<Vec<_>>(), [watched(&plan.layout), cost::watched(&plan.layout)].concat());
         let progress = |count| self.progress.add(count);
         run_paired(&reference, &variants, &watched, 0..plan.args.how.trajectories, plan.threads(), &progress, &self.cancelled)
             .map_err(ended)
@@ -359,14 +363,16 @@ fn directory(variants: &[Scenario]) -> String {
     }
 }
 
-/// The parameters that should have been looked at again before `year`: those that vary or belong to a lever in use.
+/// Whether a parameter may act: those of a lever that no scenario names do not.
+fn is_in_use(parameter: &Parameter, scenarios: &[&Scenario]) -> bool {
+    let lever = parameter.name.strip_prefix("lever.").and_then(|rest| rest.split_once('.')).map(|(lever, _)| lever);
+    lever.is_none_or(|lever| scenarios.iter().any(|scenario| scenario.named.contains(&lever)))
+}
+
+/// The parameters that should have been looked at again before `year`: those that may act.
 fn past_review(reference: &Scenario, variants: &[Scenario], year: u16) -> Vec<Warning> {
-    let in_use = |parameter: &&Parameter| {
-        let lever = |scenario: &Scenario| {
-            scenario.named.iter().any(|lever| parameter.name.strip_prefix("lever.").is_some_and(|rest| rest.starts_with(lever)))
-        };
-        !parameter.name.starts_with("lever.") || [reference].into_iter().chain(variants).any(lever)
-    };
+    let scenarios: Vec<_> = [reference].into_iter().chain(variants).collect();
+    let in_use = |parameter: &&Parameter| is_in_use(parameter, &scenarios);
     let past = reference.parameters.iter().filter(in_use).filter(|parameter| parameter.review_by < year);
     past.map(|parameter| Warning::PastReview { parameter: parameter.name.clone(), review_by: parameter.review_by }).collect()
 }

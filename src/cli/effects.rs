@@ -6,6 +6,7 @@ use crate::{
     statistics::{
         attribution::{Attribution, Part, milestones},
         comparison::{Comparison, Effect, Verdict},
+        cost::{Cost, Spread},
         warnings::Warning,
     },
     territory::Geography,
@@ -37,13 +38,17 @@ pub(super) struct Named {
 pub(super) struct Variant {
     pub scenario: Named,
     pub france: Vec<Year>,
-    /// The départements that gain most P1 in share, the first most; each gains in the mean.
+    /// By what départements are ranked: P1, or acts per inhabitant where P1 is the same everywhere.
+    pub ranked_by: String,
+    /// The départements that gain most in share, the first most; each gains in the mean.
     pub gain: Vec<Place>,
     /// Those that lose most, the first most.
     pub lose: Vec<Place>,
     pub departements: Tally,
     /// At the horizon; empty where a scenario changes one thing.
     pub attribution: Vec<Split>,
+    /// None where no source gives a price.
+    pub cost: Option<Money>,
 }
 
 /// The differences of France on 1 January.
@@ -74,16 +79,33 @@ pub(super) struct Figure {
     pub larger_than_luck: Verdict,
 }
 
-/// The difference of P1 in a département at the horizon.
+/// The difference of a département at the horizon.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Place {
     pub code: String,
     pub name: String,
-    #[serde(rename = "headcount_P1")]
-    pub gps: Figure,
+    pub effect: Figure,
 }
 
-/// How many départements stand where, by P1 at the horizon.
+/// Public cost of the measures whose price a source gives, over the reference, from the start to the horizon.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Money {
+    pub total_thousand_euros: Amount,
+    pub euros_per_fte_year: Amount,
+    pub euros_per_person_with_mt_year: Amount,
+}
+
+/// An amount; a quantile is none where the gain it is divided by is not one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Amount {
+    pub median: Option<f64>,
+    pub q10: Option<f64>,
+    pub q90: Option<f64>,
+    /// Share of the trajectories in which there is a gain to divide by.
+    pub defined: f64,
+}
+
+/// How many départements stand where, by what they are ranked by, at the horizon.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tally {
     /// 80 % interval above 0.
@@ -156,13 +178,21 @@ impl Figure {
 
 impl Variant {
     /// The main results of a comparison.
-    pub fn of(scenario: Named, comparison: &Comparison, attribution: Option<&Attribution>, geography: &Geography) -> Self {
+    pub fn of(
+        scenario: Named,
+        comparison: &Comparison,
+        attribution: Option<&Attribution>,
+        cost: Option<&Cost>,
+        geography: &Geography,
+    ) -> Self {
         let horizon = comparison.layout.start + (comparison.layout.years - 1) as u16;
-        let places = places(comparison, geography, horizon);
+        let (ranked_by, places) = ranked(comparison, geography, horizon);
         let years = milestones(comparison.layout.start, horizon);
         let split = |attribution: &Attribution| split(attribution, horizon, comparison.trajectories);
         Self {
             scenario,
+            ranked_by: ranked_by.to_owned(),
+            cost: cost.map(Money::of),
             france: years.into_iter().filter_map(|year| Year::of(comparison, year)).collect(),
             departements: Tally::of(&places),
             gain: most(&places, |relative| relative),
@@ -214,26 +244,53 @@ impl Year {
 
 impl Tally {
     fn of(places: &[Place]) -> Self {
-        let beyond = |place: &&Place| matches!(place.gps.larger_than_luck, Verdict::Beyond80 | Verdict::Beyond95);
-        let gain = places.iter().filter(beyond).filter(|place| place.gps.q10 > 0.0).count();
+        let beyond = |place: &&Place| matches!(place.effect.larger_than_luck, Verdict::Beyond80 | Verdict::Beyond95);
+        let gain = places.iter().filter(beyond).filter(|place| place.effect.q10 > 0.0).count();
         let lose = places.iter().filter(beyond).count() - gain;
-        let unchanged = places.iter().filter(|place| place.gps.larger_than_luck == Verdict::Nothing).count();
+        let unchanged = places.iter().filter(|place| place.effect.larger_than_luck == Verdict::Nothing).count();
         Self { gain, lose, neither: places.len() - gain - lose, unchanged }
     }
 }
 
-fn places(comparison: &Comparison, geography: &Geography, horizon: u16) -> Vec<Place> {
+impl Money {
+    fn of(cost: &Cost) -> Self {
+        let amount = |spread: &Spread, unit: f64| {
+            let finite = |rank: usize| Some((spread.q[rank] * unit * 1e3).round() / 1e3).filter(|value| value.is_finite());
+            Amount { median: finite(4), q10: finite(2), q90: finite(6), defined: (spread.defined * MICRO).round() / MICRO }
+        };
+        Self {
+            total_thousand_euros: amount(&cost.total, 1.0),
+            euros_per_fte_year: amount(&cost.per_fte, 1e3),
+            euros_per_person_with_mt_year: amount(&cost.per_person, 1e3),
+        }
+    }
+}
+
+/// The départements by P1, or by acts where no P1 differs.
+fn ranked(comparison: &Comparison, geography: &Geography, horizon: u16) -> (&'static str, Vec<Place>) {
+    let by = |rank: usize| (SHOWN[rank].0, places(comparison, geography, horizon, SHOWN[rank]));
+    let gps = by(0);
+    let same = |place: &Place| place.effect.larger_than_luck == Verdict::Nothing;
+    if gps.1.iter().all(same) { by(2) } else { gps }
+}
+
+fn places(
+    comparison: &Comparison,
+    geography: &Geography,
+    horizon: u16,
+    (_, indicator, count): (&str, &str, Option<Count>),
+) -> Vec<Place> {
     let place = |departement: &crate::territory::Departement| {
         let (code, name) = (departement.code.clone(), departement.name.clone());
-        let found = comparison.get(Level::Departement, &code, "headcount", Some(Count::P1), horizon);
-        found.map(|(effect, relative)| Place { code, name, gps: Figure::of(effect, relative, comparison.trajectories) })
+        let found = comparison.get(Level::Departement, &code, indicator, count, horizon);
+        found.map(|(effect, relative)| Place { code, name, effect: Figure::of(effect, relative, comparison.trajectories) })
     };
     geography.departements.iter().filter_map(place).collect()
 }
 
 /// The places whose mean, `way` up, is greatest in share of the reference, and above 0.
 fn most(places: &[Place], way: impl Fn(f64) -> f64) -> Vec<Place> {
-    let size = |place: &Place| way(place.gps.relative.unwrap_or(0.0));
+    let size = |place: &Place| way(place.effect.relative.unwrap_or(0.0));
     let mut listed: Vec<_> = places.iter().filter(|place| size(place) > 0.0).cloned().collect();
     listed.sort_by(|a, b| size(b).total_cmp(&size(a)));
     listed.truncate(LISTED);

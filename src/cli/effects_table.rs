@@ -1,7 +1,7 @@
 //! The main results of a comparison as tables of at most 80 columns.
 
 use super::{
-    effects::{Figure, Piece, Place, Results, Split, Variant, Year},
+    effects::{Amount, Figure, Money, Piece, Place, Results, Split, Variant, Year},
     screen::wrapped,
     shown::whole,
     table::aligned,
@@ -23,13 +23,33 @@ const OVERVIEW: Text = Text {
     en: "Overview, France, on 1 January of the last year",
 };
 const LUCK: Text = Text { fr: "L'écart dépasse-t-il le hasard\u{a0}?", en: "Is the difference larger than the luck?" };
-const GAIN: Text = Text {
-    fr: "Les départements qui gagnent le plus de P1, en part de la référence",
-    en: "The départements that gain most P1, in share of the reference",
+const GAIN: [Text; 2] = [
+    Text {
+        fr: "Les départements qui gagnent le plus de P1, en part de la référence",
+        en: "The départements that gain most P1, in share of the reference",
+    },
+    Text {
+        fr: "Les départements qui gagnent le plus d'actes par habitant, en part",
+        en: "The départements that gain most acts per inhabitant, in share",
+    },
+];
+const LOSE: [Text; 2] = [
+    Text {
+        fr: "Les départements qui perdent le plus de P1, en part de la référence",
+        en: "The départements that lose most P1, in share of the reference",
+    },
+    Text {
+        fr: "Les départements qui perdent le plus d'actes par habitant, en part",
+        en: "The départements that lose most acts per inhabitant, in share",
+    },
+];
+const MONEY: Text = Text {
+    fr: "Coût public des mesures dont une source donne le prix",
+    en: "Public cost of the measures whose price a source gives",
 };
-const LOSE: Text = Text {
-    fr: "Les départements qui perdent le plus de P1, en part de la référence",
-    en: "The départements that lose most P1, in share of the reference",
+const MONEY_NOTE: Text = Text {
+    fr: "Cumul de toutes les années jusqu'à l'horizon. Gain : part des trajectoires où il y a un gain à quoi rapporter le coût ; ailleurs, le coût par unité compte comme infini (∞).",
+    en: "Sum of all years to the horizon. Gain: share of the trajectories in which there is a gain to divide the cost by; elsewhere the cost of a unit counts as infinite (∞).",
 };
 const SPLIT: Text = Text { fr: "Ce que fait chaque levier", en: "What each lever does" };
 const WARNINGS: Text = Text { fr: "À savoir avant de citer ces chiffres", en: "To know before quoting these figures" };
@@ -76,18 +96,22 @@ fn title(results: &Results) -> Message {
 }
 
 fn of_variant(variant: &Variant, lang: Lang) -> String {
-    let Variant { scenario, france, departements, gain, lose, attribution } = variant;
+    let Variant { scenario, france, departements, gain, lose, attribution, .. } = variant;
+    let by_acts = usize::from(variant.ranked_by != "headcount_P1");
     let name = format!("{} ({})", scenario.title.get(lang), scenario.name);
     let mut out = format!("\n{}{}\n", wrapped(&name, 0), "═".repeat(name.chars().count().min(80)));
     out += &format!("{}{}", words::heading(FRANCE, lang), years(france, lang));
     if let Some(last) = france.last() {
         out += &format!("\n{}{}", words::heading(LUCK, lang), luck(last, lang));
     }
-    for (title, places) in [(GAIN, gain), (LOSE, lose)].into_iter().filter(|(_, places)| !places.is_empty()) {
-        out += &format!("\n{}{}", words::heading(title, lang), ranking(places, lang));
+    for (title, places) in [(GAIN[by_acts], gain), (LOSE[by_acts], lose)].into_iter().filter(|(_, places)| !places.is_empty()) {
+        out += &format!("\n{}{}", words::heading(title, lang), ranking(places, 2 * by_acts, lang));
     }
     if departements.gain + departements.lose + departements.neither > 0 {
         out += &format!("\n{}", wrapped(tally(variant).get(lang), 0));
+    }
+    if let Some(cost) = &variant.cost {
+        out += &format!("\n{}{}", words::heading(MONEY, lang), money(cost, lang));
     }
     if !attribution.is_empty() {
         out += &format!("\n{}", words::heading(SPLIT, lang));
@@ -95,6 +119,28 @@ fn of_variant(variant: &Variant, lang: Lang) -> String {
         out += &wrapped(SPLIT_NOTE.get(lang), 0);
     }
     out
+}
+
+fn money(money: &Money, lang: Lang) -> String {
+    const TOTAL: Text = Text { fr: "en tout (millions d'euros)", en: "in all (million euros)" };
+    const PER_FTE: Text = Text { fr: "par ETP gagné, par an (euros)", en: "per FTE gained, a year (euros)" };
+    const PER_PERSON: Text =
+        Text { fr: "par personne avec MT en plus, par an (euros)", en: "per person with MT more, a year (euros)" };
+    const MEDIAN: Text = Text { fr: "médiane", en: "median" };
+    const GAINED: Text = Text { fr: "gain", en: "gain" };
+    let row = |title: Text, amount: &Amount, unit: f64| {
+        let show = |value: Option<f64>| value.map_or_else(|| "∞".to_owned(), |value| whole(value / unit, lang));
+        let (low, high) = (show(amount.q10), show(amount.q90));
+        let interval = if low == high { String::new() } else { format!("{low} … {high}") };
+        let gained = if unit > 1.0 { String::new() } else { share(amount.defined, lang) };
+        vec![title.get(lang).to_owned(), show(amount.median), interval, gained]
+    };
+    let rows = vec![
+        row(TOTAL, &money.total_thousand_euros, 1e3),
+        row(PER_FTE, &money.euros_per_fte_year, 1.0),
+        row(PER_PERSON, &money.euros_per_person_with_mt_year, 1.0),
+    ];
+    aligned(&["", MEDIAN.get(lang), EIGHTY.get(lang), GAINED.get(lang)], rows, 1) + &wrapped(MONEY_NOTE.get(lang), 0)
 }
 
 fn overview(results: &Results, lang: Lang) -> String {
@@ -162,13 +208,13 @@ fn verdict(verdict: Verdict) -> Text {
     }
 }
 
-fn ranking(places: &[Place], lang: Lang) -> String {
+fn ranking(places: &[Place], decimals: usize, lang: Lang) -> String {
     const NAME: Text = Text { fr: "département", en: "département" };
     const GAP: Text = Text { fr: "écart", en: "difference" };
     let header = ["", NAME.get(lang), GAP.get(lang), EIGHTY.get(lang), "%"];
     let row = |place: &Place| {
-        let [mean, range] = cells(&place.gps, |value| signed(value, 0, lang));
-        let relative = place.gps.relative.map_or(String::new(), |share| percent(share, 1, lang));
+        let [mean, range] = cells(&place.effect, |value| signed(value, decimals, lang));
+        let relative = place.effect.relative.map_or(String::new(), |share| percent(share, 1, lang));
         vec![place.code.clone(), place.name.clone(), mean, range, relative]
     };
     aligned(&header, places.iter().map(row).collect(), 2)
@@ -282,7 +328,7 @@ mod tests {
             acts_per_inhabitant: figure(-0.234, 0.05),
             without_mt: figure(-1_234_567.0, 300_000.0),
         };
-        let place = Place { code: "976".into(), name: "Alpes-de-Haute-Provence".into(), gps: figure(-1_234.0, 500.0) };
+        let place = Place { code: "976".into(), name: "Alpes-de-Haute-Provence".into(), effect: figure(-1_234.0, 500.0) };
         let piece = |part, component: Option<&str>, mean| Piece {
             part,
             component: component.map(str::to_owned),
@@ -297,8 +343,16 @@ mod tests {
             piece(Part::Interaction, None, 5_000.0),
             piece(Part::Total, None, 14_000.0),
         ];
+        let amount = |median| Amount { median: Some(median), q10: Some(median / 2.0), q90: None, defined: 0.87 };
+        let cost = Money {
+            total_thousand_euros: amount(12_345_678.0),
+            euros_per_fte_year: amount(1_234_567.0),
+            euros_per_person_with_mt_year: amount(1_234.0),
+        };
         let variant = |name: &str| Variant {
             scenario: named(name),
+            ranked_by: "acts_per_inhabitant".to_owned(),
+            cost: Some(cost.clone()),
             france: vec![year(2030, -9_876.0), year(2050, -14_321.0)],
             gain: vec![place.clone()],
             lose: vec![place.clone()],
@@ -320,9 +374,14 @@ mod tests {
             assert!(widest <= Some(80), "{widest:?} columns\n{text}");
         }
         let text = render(&results(), Lang::Fr);
-        for words in
-            ["somme des leviers seuls  +9\u{202f}000", "> 99\u{a0}%", "oui (80\u{a0}%)", "interaction", "cumul est sans effet"]
-        {
+        for words in [
+            "somme des leviers seuls  +9\u{202f}000",
+            "> 99\u{a0}%",
+            "oui (80\u{a0}%)",
+            "interaction",
+            "cumul est sans effet",
+            "617\u{202f}284 … ∞",
+        ] {
             assert!(text.contains(words), "{words:?} is missing in\n{text}");
         }
     }

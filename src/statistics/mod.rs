@@ -5,6 +5,7 @@ pub mod association;
 pub mod attribution;
 pub mod comparison;
 pub mod convergence;
+pub mod cost;
 pub mod projection;
 pub mod quantiles;
 pub mod warnings;

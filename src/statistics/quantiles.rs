@@ -86,6 +86,18 @@ pub fn quantiles<const N: usize>(histogram: &Histogram, probabilities: &[f64; N]
     })
 }
 
+/// The same of values in rising order, some of which may be infinite.
+#[must_use]
+pub fn type_7(sorted: &[f64], probability: f64) -> f64 {
+    let position = sorted.len().saturating_sub(1) as f64 * probability;
+    let (rank, part) = (position as usize, position.fract());
+    match (sorted.get(rank), sorted.get(rank + 1)) {
+        (Some(value), Some(above)) if part > 0.0 && value.is_finite() => value + (above - value) * part,
+        (Some(value), _) => *value,
+        (None, _) => 0.0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
