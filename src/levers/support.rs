@@ -31,13 +31,15 @@ pub(super) const FROM: Field = Field {
     kind: Kind::Year { default: 2027, years: POLICY_YEARS },
 };
 
-/// The territories ranked by APL, from the top, while their population stays within `share` of France.
+/// The territories ranked by APL, from the top, while their population stays within `share` of France. One whose zoning
+/// is not given (La Réunion, a single territory) is left out: it cannot be told well served as a whole.
 pub(super) fn best_served(baseline: &Baseline, share: f64) -> impl Iterator<Item = usize> + '_ {
     let geography = &baseline.geography;
     let allowed = share * baseline.population.total_at_start();
     geography
         .by_apl
         .iter()
+        .filter(|territory| geography.territories[**territory].zone != Zone::Nc)
         .scan(0.0, move |population, &territory| {
             *population += baseline.population.of_territory_at_start(geography, territory);
             Some((territory, *population))

@@ -51,7 +51,9 @@ pub fn of(differences: &Differences) -> Option<Cost> {
     let layout = differences.layout();
     let sums = |series| sums(differences, &yearly(layout, series));
     let (cost, fte, without_mt) = (sums(COST), sums(FTE), sums(WITHOUT_MT));
-    if cost.iter().all(|cost| *cost == 0) {
+    // Each year of each scenario is rounded to a thousand euros: a sum within their number may be rounding alone.
+    let rounding = yearly(layout, COST).len() as u64;
+    if cost.iter().all(|cost| cost.unsigned_abs() <= rounding) {
         return None;
     }
     let scale = layout.slots.iter().find(|slot| slot.name() == FTE.0).map_or(1.0, |slot| f64::from(slot.indicator.scale));
