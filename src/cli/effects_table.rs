@@ -55,7 +55,7 @@ const SPLIT: Text = Text { fr: "Ce que fait chaque levier", en: "What each lever
 const WARNINGS: Text = Text { fr: "À savoir avant de citer ces chiffres", en: "To know before quoting these figures" };
 const NOTE: Text = Text {
     fr: "Écart\u{a0}: variante moins référence, trajectoire par trajectoire. Dans les deux, le même médecin a la même chance\u{a0}: c'est une convention, dont dépendent les intervalles. P1\u{a0}: tous les médecins généralistes en activité. ETP\u{a0}: équivalents temps plein de P1. Actes/hab.\u{a0}: actes offerts par habitant et par an. Sans MT\u{a0}: personnes de 17 ans et plus sans médecin traitant.",
-    en: "Difference: variant less reference, trajectory by trajectory. In both, the same doctor has the same luck: that is a convention, on which the intervals depend. P1: all general practitioners in activity. FTE: full-time equivalents of P1. Acts/inhab.: acts offered per inhabitant and year. Without MT: people aged 17 and over without a médecin traitant.",
+    en: "Difference: variant less reference, trajectory by trajectory. In both, the same doctor has the same luck: that is a convention, on which the intervals depend. P1: all general practitioners in activity. FTE: full-time equivalents of P1. Acts/inhab.: acts offered per inhabitant and year. No MT: people aged 17 and over without a médecin traitant.",
 };
 const SPLIT_NOTE: Text = Text {
     fr: "Seul\u{a0}: la référence avec ce levier. En dernier\u{a0}: ce que la variante perd sans lui. Interaction\u{a0}: ce que la somme des leviers seuls n'explique pas.",
@@ -64,7 +64,11 @@ const SPLIT_NOTE: Text = Text {
 const YEAR: Text = Text { fr: "année", en: "year" };
 const ACTS: Text = Text { fr: "actes/hab.", en: "acts/inhab." };
 const FTE: Text = Text { fr: "ETP", en: "FTE" };
-const WITHOUT: Text = Text { fr: "sans MT (milliers)", en: "no MT (thousands)" };
+const WITHOUT: Text = Text { fr: "sans MT", en: "no MT" };
+const UNITS: Text = Text {
+    fr: "P1 en médecins, actes par habitant et par an, sans MT en milliers de personnes.",
+    en: "P1 in GPs, acts per inhabitant and year, no MT in thousands of people.",
+};
 const EIGHTY: Text = Text { fr: "80\u{a0}%", en: "80%" };
 const NINETY_FIVE: Text = Text { fr: "95\u{a0}%", en: "95%" };
 
@@ -73,6 +77,7 @@ pub(super) fn render(results: &Results, lang: Lang) -> String {
     let mut out = wrapped(title(results).get(lang), 0);
     if results.variants.len() > 1 {
         out += &format!("\n{}{}", words::heading(OVERVIEW, lang), overview(results, lang));
+        out += &wrapped(UNITS.get(lang), 0);
     }
     results.variants.iter().for_each(|variant| out += &of_variant(variant, lang));
     out += &format!("\n{}", wrapped(NOTE.get(lang), 0));
@@ -100,7 +105,7 @@ fn of_variant(variant: &Variant, lang: Lang) -> String {
     let by_acts = usize::from(variant.ranked_by != "headcount_P1");
     let name = format!("{} ({})", scenario.title.get(lang), scenario.name);
     let mut out = format!("\n{}{}\n", wrapped(&name, 0), "═".repeat(name.chars().count().min(80)));
-    out += &format!("{}{}", words::heading(FRANCE, lang), years(france, lang));
+    out += &format!("{}{}{}", words::heading(FRANCE, lang), years(france, lang), wrapped(UNITS.get(lang), 0));
     if let Some(last) = france.last() {
         out += &format!("\n{}{}", words::heading(LUCK, lang), luck(last, lang));
     }
@@ -169,7 +174,7 @@ fn years(years: &[Year], lang: Lang) -> String {
 
 /// The four indicators of a year, and whether 0 is within their intervals.
 fn luck(year: &Year, lang: Lang) -> String {
-    const WITHOUT: Text = Text { fr: "personnes sans MT", en: "people without MT" };
+    const WITHOUT: Text = Text { fr: "sans MT (milliers)", en: "no MT (thousands)" };
     const MEAN: Text = Text { fr: "écart ± erreur", en: "mean ± error" };
     const VERDICT: Text = Text { fr: "dépasse\u{a0}?", en: "larger?" };
     let on = match lang {
@@ -178,9 +183,10 @@ fn luck(year: &Year, lang: Lang) -> String {
     };
     let header = [&on, MEAN.get(lang), "%", NINETY_FIVE.get(lang), "> 0", VERDICT.get(lang)];
     let names = ["P1", FTE.get(lang), ACTS.get(lang), WITHOUT.get(lang)];
-    let rows = names.into_iter().zip(year.figures()).zip([0, 0, 3, 0]).map(|((name, figure), decimals)| {
-        let show = |value| signed(value, decimals, lang);
-        let error = number(figure.monte_carlo_error, NumberFormat { decimals, signed: false }, lang);
+    let shown = [(1.0, 0), (1.0, 0), (1.0, 3), (1e3, 1)];
+    let rows = names.into_iter().zip(year.figures()).zip(shown).map(|((name, figure), (scale, decimals))| {
+        let show = |value: f64| signed(value / scale, decimals, lang);
+        let error = number(figure.monte_carlo_error / scale, NumberFormat { decimals, signed: false }, lang);
         let relative = figure.relative.map_or(String::new(), |share| percent(share, 1, lang));
         vec![
             name.to_owned(),
@@ -234,6 +240,7 @@ fn tally(variant: &Variant) -> Message {
 }
 
 fn pieces(split: &Split, lang: Lang) -> String {
+    const WITHOUT_IN_THOUSANDS: Text = Text { fr: "sans MT (milliers)", en: "no MT (thousands)" };
     const ALONE: Text = Text { fr: "seul", en: "alone" };
     const LAST: Text = Text { fr: "en dernier", en: "last" };
     const OVERRIDES: Text = Text { fr: "paramètres modifiés", en: "changed parameters" };
@@ -242,7 +249,7 @@ fn pieces(split: &Split, lang: Lang) -> String {
     const TOTAL: Text = Text { fr: "total", en: "total" };
     let (name, scale, decimals) = match split.indicator.as_str() {
         "headcount_P1" => ("P1", 1.0, 0),
-        "without_mt" => (WITHOUT.get(lang), 1e3, 0),
+        "without_mt" => (WITHOUT_IN_THOUSANDS.get(lang), 1e3, 0),
         _ => return String::new(),
     };
     let show = |value: f64| signed(value / scale, decimals, lang);
@@ -313,7 +320,7 @@ mod tests {
             q975: mean + 2.0 * half,
             probability_positive: 0.999,
             monte_carlo_error: half / 30.0,
-            relative: Some(mean / 1e5),
+            relative: Some(-0.234),
             larger_than_luck: Verdict::Beyond80,
         }
     }
@@ -375,7 +382,8 @@ mod tests {
         }
         let text = render(&results(), Lang::Fr);
         for words in [
-            "somme des leviers seuls  +9\u{202f}000",
+            "+9\u{202f}000",
+            "somme des leviers seuls",
             "> 99\u{a0}%",
             "oui (80\u{a0}%)",
             "interaction",
