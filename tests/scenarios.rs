@@ -24,6 +24,13 @@ fn read(text: &str) -> (Scenario, Vec<Problem>) {
     scenario::read_with(&levers(), "essai.toml", &text, None, &baseline()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// What is said of a scenario that is refused.
+fn refused(text: &str) -> String {
+    let text = format!("name = \"essai\"\ntitle = \"Essai\"\n{text}");
+    let read = scenario::read_with(&levers(), "essai.toml", &text, None, &baseline());
+    read.err().map_or_else(|| panic!("{text} is accepted"), |problems| problems.render(releve::text::Lang::En, false))
+}
+
 fn law(scenario: &Scenario, name: &str) -> Law {
     scenario.parameters.iter().find(|parameter| parameter.name == name).expect(name).law
 }
@@ -200,4 +207,10 @@ fn settings_that_contradict_one_another_are_told_with_both_places() {
     let aid = "[lever.installation-aid]\nannounced = { 2027 = 500 }\n";
     assert!(warned(&(garot(0.40) + aid)).contains("both closed and aided"));
     assert_eq!(warned(&(garot(0.30) + aid)), "");
+    let missions = |scheme: &str| format!("[lever.solidarity-missions]\nscheme = \"{scheme}\"\nvolunteers = 400\n");
+    assert_eq!(warned(&missions("voluntary")), "");
+    let refused = refused(&missions("compulsory"));
+    for words in ["missions both compulsory and voluntary", "line 4", "essai.toml:5:14", "scheme = \"voluntary\""] {
+        assert!(refused.contains(words), "{words:?} is missing in\n{refused}");
+    }
 }

@@ -87,8 +87,23 @@ const BOTH: Text = Text {
     en: "to install there then takes a departure and a commitment; in the texts, one stands for the other",
 };
 
+/// Missions of all and missions of volunteers.
+const COMPULSORY_AND_VOLUNTARY: Contradiction = Contradiction {
+    severity: Severity::Error,
+    between: [
+        Side { lever: "solidarity-missions", field: "scheme", says: Says::Word("compulsory") },
+        something("solidarity-missions", "volunteers"),
+    ],
+    title: Text { fr: "missions obligatoires et volontaires à la fois", en: "missions both compulsory and voluntary" },
+    label: Text {
+        fr: "obligatoires, elles n'ont pas de volontaires : retirer ce réglage, ou écrire `scheme = \"voluntary\"`",
+        en: "compulsory missions have no volunteers: take this setting away, or write `scheme = \"voluntary\"`",
+    },
+};
+
 /// All of them.
 pub static CONTRADICTIONS: &[Contradiction] = &[
+    COMPULSORY_AND_VOLUNTARY,
     ruled_twice("one-for-one", "conventionnement-selectif", STRICTER),
     ruled_twice("one-for-one", "part-time-commitment", BOTH),
     ruled_twice("conventionnement-selectif", "part-time-commitment", BOTH),

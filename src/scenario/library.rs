@@ -34,6 +34,7 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "teleconsultation.toml",
     "temps-de-travail.toml",
     "tendanciel.toml",
+    "tout.toml",
 ];
 
 /// The reference, to which every other scenario is compared.
