@@ -25,6 +25,7 @@ pub(super) struct Args {
 #[derive(Subcommand)]
 pub(super) enum Verb {
     Run(Run),
+    Report(Report),
     Check(Check),
     Levers(LeverName),
     Indicators,
@@ -61,6 +62,20 @@ pub(super) struct Run {
     pub long: bool,
     #[arg(long)]
     pub excel_fr: bool,
+    #[arg(long)]
+    pub no_report: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Report {
+    #[arg(value_name = "DIR", required = true)]
+    pub directories: Vec<PathBuf>,
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
     #[command(flatten)]
     pub tables: FromBaseline,
 }

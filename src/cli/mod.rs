@@ -16,6 +16,7 @@ mod levers;
 
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod screen;
@@ -64,6 +65,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
     match &args.verb {
         Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
+        Verb::Report(options) => report::report(options, args.lang.unwrap_or_default(), screen),
         Verb::Check(options) => check::check(options, screen),
         Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),
         Verb::Indicators => indicators::indicators(screen),

@@ -10,7 +10,7 @@ mod target;
 
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
-pub use picture::summary_svg;
+pub use picture::{Outline, outlines, summary_svg};
 pub use reading::read;
 pub use target::{Opening, Target, TargetError};
 
@@ -42,9 +42,11 @@ const PARQUET: &str = "indicators.parquet";
 const LONG: &str = "indicators-long.csv";
 const EXCEL: &str = "indicators-excel.csv";
 const SVG: &str = "summary.svg";
+/// The page made of these files, written after them.
+const REPORT: &str = "report.html";
 
 /// Every file this program may have written in a directory.
-const OURS: [&str; 6] = [CSV, PARQUET, LONG, EXCEL, SVG, manifest::FILE];
+const OURS: [&str; 7] = [CSV, PARQUET, LONG, EXCEL, SVG, REPORT, manifest::FILE];
 
 /// Why a run could not be written.
 #[derive(Debug, thiserror::Error)]
