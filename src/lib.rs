@@ -29,6 +29,7 @@ pub mod lot;
 pub mod model;
 pub mod parameter;
 pub mod phase;
+pub mod report;
 pub mod scenario;
 pub mod source;
 pub mod statistics;

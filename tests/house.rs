@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 10] = [
     &["engine"],
     &["ensemble"],
     &["statistics"],
-    &["export"],
+    &["export", "report"],
     &["cli", "main"],
 ];
 

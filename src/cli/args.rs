@@ -26,6 +26,7 @@ pub(super) struct Args {
 pub(super) enum Verb {
     Run(Run),
     Compare(Compare),
+    Report(Report),
     Check(Check),
     Levers(LeverName),
     Indicators,
@@ -42,6 +43,8 @@ pub(super) struct Run {
     pub scenario: Option<PathBuf>,
     #[command(flatten)]
     pub how: How,
+    #[arg(long)]
+    pub no_report: bool,
 }
 
 #[derive(Options)]
@@ -80,6 +83,18 @@ pub(super) struct How {
     pub long: bool,
     #[arg(long)]
     pub excel_fr: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Report {
+    #[arg(value_name = "DIR", required = true)]
+    pub directories: Vec<PathBuf>,
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
     #[command(flatten)]
     pub tables: FromBaseline,
 }

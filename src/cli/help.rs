@@ -24,6 +24,13 @@ const HELP: &[(&str, Text)] = &[
     ),
     ("run", Text { fr: "Projette un scénario", en: "Project a scenario" }),
     ("compare", Text { fr: "Compare des scénarios à une référence", en: "Compare scenarios with a reference" }),
+    (
+        "report",
+        Text {
+            fr: "Fait la page de résultats déjà calculés (jusqu'à quatre scénarios)",
+            en: "Make the page of results already computed (up to four scenarios)",
+        },
+    ),
     ("check", Text { fr: "Vérifie un scénario et montre ce qu'il suppose", en: "Check a scenario and show what it assumes" }),
     ("levers", Text { fr: "Liste les leviers et leurs réglages", en: "List the levers and their settings" }),
     ("indicators", Text { fr: "Liste les indicateurs, unités et définitions", en: "List the indicators, units and definitions" }),
@@ -99,6 +106,11 @@ const HELP: &[(&str, Text)] = &[
         Text {
             fr: "Dernière année, de 2027 à 2070 [celle du scénario]", en: "Last year, 2027 to 2070 [that of the scenario]"
         },
+    ),
+    ("no_report", Text { fr: "N'écrit pas la page report.html", en: "Do not write the page report.html" }),
+    (
+        "directories",
+        Text { fr: "Dossiers de résultats, la référence d'abord", en: "Directories of results, the reference first" },
     ),
     (
         "out",

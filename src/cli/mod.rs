@@ -19,6 +19,7 @@ mod levers;
 
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod screen;
@@ -68,6 +69,7 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
     match &args.verb {
         Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
         Verb::Compare(options) => compare::compare(options, args.lang.unwrap_or_default(), screen),
+        Verb::Report(options) => report::report(options, args.lang.unwrap_or_default(), screen),
         Verb::Check(options) => check::check(options, screen),
         Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),
         Verb::Indicators => indicators::indicators(screen),

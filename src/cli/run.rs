@@ -1,6 +1,8 @@
 //! `releve run`: projects a scenario, shows the main results and writes the files.
 
-use super::{Failure, Screen, args, baseline, headlines::Headlines, output, progress::Progress, shown::whole, table, words};
+use super::{
+    Failure, Screen, args, baseline, headlines::Headlines, output, progress::Progress, report, shown::whole, table, words,
+};
 use crate::{
     baseline::{Baseline, START},
     diagnostic::Problems,
@@ -11,6 +13,7 @@ use crate::{
     ensemble::{self, Cube, RunError},
     export::{self, Opening, Options, Run, Target},
     model::Model,
+    report::Subject,
     scenario::{self, DEFAULT_HORIZON, Scenario, library},
     statistics::projection::Projection,
     text::{Lang, Message},
@@ -38,8 +41,13 @@ pub(super) fn run(args: &args::Run, files: Lang, screen: &Screen) -> Result<(), 
     };
     let cube = plan.simulate(screen)?;
     let projection = Projection::of(&plan.scenario.name, &cube);
-    export::write(target, run, &cube, &projection, plan.options).map_err(|error| Failure::Failed(words::failed(&error)))?;
-    plan.show(&projection, screen)
+    let manifest = export::write(target, run, &cube, &projection, plan.options);
+    let manifest = manifest.map_err(|error| Failure::Failed(words::failed(&error)))?;
+    plan.show(&projection, screen)?;
+    if args.no_report {
+        return Ok(());
+    }
+    report::of_run(&plan.out, Subject { projection, manifest, title: plan.scenario.title.clone() }, &plan.baseline, files)
 }
 
 /// What is to be run, all inputs read and valid.
@@ -153,7 +161,8 @@ impl<'a> Plan<'a> {
     }
 
     fn files(&self) -> Vec<&'static str> {
-        self.options.files().into_iter().chain(["manifest.json"]).collect()
+        let page = (!self.args.no_report).then_some("report.html");
+        self.options.files().into_iter().chain(page).chain(["manifest.json"]).collect()
     }
 }
 

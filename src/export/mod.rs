@@ -12,7 +12,7 @@ mod target;
 pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
-pub use picture::summary_svg;
+pub use picture::{Outline, outlines, summary_svg};
 pub use reading::read;
 pub use target::{Opening, Target, TargetError};
 
@@ -44,14 +44,17 @@ const PARQUET: &str = "indicators.parquet";
 const LONG: &str = "indicators-long.csv";
 const EXCEL: &str = "indicators-excel.csv";
 const SVG: &str = "summary.svg";
+/// The page made of these files, written after them.
+const REPORT: &str = "report.html";
 
 /// Every file this program may have written in a directory.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     CSV,
     PARQUET,
     LONG,
     EXCEL,
     SVG,
+    REPORT,
     comparison::CSV,
     comparison::PARQUET,
     comparison::LONG,

@@ -24,14 +24,29 @@ const SIZE: f64 = 0.765;
 
 const CAPITAL: Text = Text { fr: "Paris et petite couronne", en: "Paris and its ring" };
 
+/// The shape of a département in a box of 560 × 580.
 #[derive(Deserialize)]
-struct Outline {
-    code: String,
-    name: String,
-    inset: String,
-    x: f64,
-    y: f64,
-    path: String,
+pub struct Outline {
+    /// INSEE code.
+    pub code: String,
+    /// Name in French.
+    pub name: String,
+    /// `ring` for Paris and its ring drawn again larger, `overseas`, or empty.
+    pub inset: String,
+    /// Where a sign may stand.
+    pub x: f64,
+    /// Where a sign may stand.
+    pub y: f64,
+    /// SVG path.
+    pub path: String,
+}
+
+/// All shapes: the 101 départements, four of them twice.
+#[must_use]
+pub fn outlines() -> Vec<Outline> {
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(OUTLINES.as_bytes());
+    // The asset is embedded and a test reads all of it: no row is lost here.
+    reader.deserialize().flatten().collect()
 }
 
 /// The outline of a département and its change, where known.
@@ -60,10 +75,7 @@ pub(super) fn draw(svg: &mut Svg, projection: &Projection, lang: Lang) {
 }
 
 fn shapes(projection: &Projection) -> Vec<Shape> {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(OUTLINES.as_bytes());
-    // The asset is embedded and a test reads all of it: no row is lost here.
-    let outlines = reader.deserialize::<Outline>().flatten();
-    outlines.map(|outline| Shape { change: change(projection, &outline.code), outline }).collect()
+    outlines().into_iter().map(|outline| Shape { change: change(projection, &outline.code), outline }).collect()
 }
 
 fn change(projection: &Projection, code: &str) -> Option<f64> {

@@ -5,6 +5,8 @@
 mod fan;
 mod map;
 
+pub use map::{Outline, outlines};
+
 use super::{NumberFormat, Run, number};
 use crate::{
     cohort::Count,
