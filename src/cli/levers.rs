@@ -29,7 +29,8 @@ fn unknown(name: &str) -> Message {
 
 /// A lever with its origin and settings.
 pub(super) fn describe(lever: &Entry, lang: Lang) -> String {
-    let mut out = format!("[lever.{}]  {}\n{}", lever.name, lever.title.get(lang), wrapped(lever.origin.get(lang), 4));
+    let [title, origin] = [&lever.title, &lever.origin].map(|text| wrapped(text.get(lang), 4));
+    let mut out = format!("[lever.{}]\n{title}{origin}", lever.name);
     lever.fields.iter().for_each(|field| out += &setting(field, lang));
     out
 }
