@@ -13,7 +13,7 @@ const HORIZON: &str = "horizon = 2037\n";
 const TRAJECTORIES: u32 = 3;
 
 /// A dose of each lever that is not neutral. A new lever fails the tests until it has its own line here.
-const DOSES: [(&str, &[&str]); 26] = [
+const DOSES: [(&str, &[&str]); 27] = [
     ("advanced-practice-nurses", &["announced = { 2030 = 12000 }"]),
     ("ald-plan", &["served = 0.25"]),
     ("assistants-medicaux", &["contracts = { 2030 = 20000 }", "reserved = 0.5", "effect = 0.2"]),
@@ -40,6 +40,7 @@ const DOSES: [(&str, &[&str]); 26] = [
     ("ptmg", &["announced = { 2027 = 200 }"]),
     ("retirement-shift", &["shift = 1.0"]),
     ("samu-correspondents", &["announced = { 2030 = 500 }"]),
+    ("secondary-practices", &["announced = { 2027 = 500 }"]),
     ("solidarity-missions", &["scheme = \"compulsory\"\nproductivity = 0.9"]),
     // Twelve years would be beyond the horizon.
     ("student-placements", &["points = 0.2\ndelay = 5.0"]),

@@ -2,7 +2,8 @@
 //!
 //! A proposal made in the debates on first-line care. Some of those who would have registered go elsewhere. Those in
 //! post give the ambulatory part of their time to the ZIP and ZAC of their département, by population; where a
-//! département has none, to all of its territories.
+//! département has none, to all of its territories. The years of locum that follow are as long as without it, so what it
+//! takes from installations is an upper bound.
 
 use super::{
     Entry, Field, Lever, neutral, prior,

@@ -24,6 +24,7 @@ mod promise;
 mod ptmg;
 mod retirement_shift;
 mod samu_correspondents;
+mod secondary_practices;
 mod solidarity_missions;
 mod student_placements;
 mod support;
@@ -190,6 +191,7 @@ pub static LEVERS: &[&Entry] = &[
     &ptmg::ENTRY,
     &retirement_shift::ENTRY,
     &samu_correspondents::ENTRY,
+    &secondary_practices::ENTRY,
     &solidarity_missions::ENTRY,
     &student_placements::ENTRY,
     &telehealth::ENTRY,
