@@ -7,6 +7,7 @@ use releve::{
     baseline::{Baseline, START},
     cohort::Count,
     engine::indicators::{Layout, Level},
+    territory::Zone,
 };
 use runs::{baseline, engine, rows};
 use std::collections::BTreeSet;
@@ -62,7 +63,44 @@ fn scenarios() -> impl Strategy<Value = String> {
     let assistants = (0.0..60_000.0, 0.0..1.0).prop_map(|(contracts, reserved)| {
         format!("[lever.assistants-medicaux]\ncontracts = {{ 2030 = {contracts} }}\nreserved = {reserved}\n")
     });
-    (exits, training, permits, assistants).prop_map(|(a, b, c, d)| format!("horizon = 2034\n{a}{b}{c}{d}"))
+    (exits, training, permits, assistants, elsewhere()).prop_map(|(a, b, c, d, e)| format!("horizon = 2034\n{a}{b}{c}{d}{e}"))
+}
+
+/// Doses of levers that send people or work elsewhere.
+fn elsewhere() -> impl Strategy<Value = String> {
+    let agreements = (0.0..1.0, 0.0..1.0).prop_map(|(share, out)| {
+        format!("[lever.conventionnement-selectif]\npopulation-share = {share}\nunconventioned = {out}\n")
+    });
+    let moved = (0.0..0.5, 0.5..1.5).prop_map(|(share, productivity)| {
+        format!(
+            "[lever.part-time-commitment]\npopulation-share = {share}\n\
+            [lever.solidarity-missions]\nscheme = \"compulsory\"\nproductivity = {productivity}\n"
+        )
+    });
+    let posts = (0.0..20_000.0, 0.0..3.0, 0.0..3_000.0).prop_map(|(posts, years, foreign)| {
+        format!(
+            "[lever.health-centres]\nannounced = {{ 2028 = {posts} }}\n[lever.clinicat-assistanat]\nyears = {years}\n\
+            [lever.foreign-degrees]\nannounced = {{ 2026 = {foreign} }}\n"
+        )
+    });
+    (agreements, moved, posts).prop_map(|(a, b, c)| a + &b + &c)
+}
+
+/// Missions move work and create none, before a productivity of their own; with one they do.
+#[test]
+fn compulsory_missions_create_no_capacity_in_france() {
+    let levels = [Level::France, Level::Departement];
+    let [reference, missions, better] = ["", "scheme = \"compulsory\"\n", "scheme = \"compulsory\"\nproductivity = 1.1\n"]
+        .map(|dose| Run::new(&format!("horizon = 2034\n[lever.solidarity-missions]\n{dose}"), &levels, 5));
+    for (trajectory, row) in reference.rows.iter().enumerate() {
+        let [before, after, more] =
+            [(&reference, row), (&missions, &missions.rows[trajectory]), (&better, &better.rows[trajectory])]
+                .map(|(run, row)| run.series(row, "fte_available", None));
+        assert_eq!(before[0], after[0], "France, trajectory {trajectory}");
+        let moved = (1..before.len()).filter(|place| before[*place] != after[*place]).count();
+        assert!(moved > 90, "nearly every département gives or takes: {moved}");
+        assert!(more[0].iter().sum::<i32>() > after[0].iter().sum::<i32>());
+    }
 }
 
 /// Next 1 January = this one + entrants − exits + arrivals − departures.
@@ -168,11 +206,13 @@ proptest! {
     }
 }
 
-/// Territories under permit: from the highest APL, while their population stays within the share.
+/// Territories under permit: from the highest APL, while their population stays within the share; those whose zoning is
+/// not given apart.
 fn under_permit(baseline: &Baseline, share: f64) -> Vec<usize> {
     let geography = &baseline.geography;
     let people = |territory: usize| baseline.population.of_territory_at_start(geography, territory);
     let mut ranked: Vec<usize> = (0..geography.territories.len()).collect();
+    ranked.retain(|territory| geography.territories[*territory].zone != Zone::Nc);
     ranked.sort_by(|a, b| geography.territories[*b].apl.total_cmp(&geography.territories[*a].apl).then(a.cmp(b)));
     let mut sum = 0.0;
     ranked.retain(|territory| {
