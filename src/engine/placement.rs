@@ -335,7 +335,7 @@ impl Trajectory<'_> {
             From::Move => {
                 self.count_in(person, Line::Arrival);
                 self.cross(before.place(), territory);
-                return self.next_move(person);
+                return self.go_on(person);
             }
             From::Entry { graduate } => self.enter(person, graduate),
             From::Status => self.replace(before, person),
