@@ -50,6 +50,10 @@ const ZOOM: u32 = 5;
 /// of 2, so that no row need be checked.
 const ROWS: usize = 2 * AGE_ROWS;
 const AGE_ROWS: usize = CAUSES.len() * 8 * BIRTHS;
+/// Words between the rows of two steps: a few more than a power of 2, which would crowd the same corner of a cache.
+const STRIDE: usize = ROWS + 16;
+/// Steps that an entry can number.
+const STEPS: usize = UNKNOWN as usize;
 /// Births that a row can number.
 const BIRTHS: usize = 1 << u8::BITS;
 
@@ -58,7 +62,7 @@ pub(super) struct Survival {
     years: usize,
     births: usize,
     /// By step (before the first year, after it, and so on), then by row: the survival, and how far the guide is spread.
-    table: Vec<[u32; ROWS]>,
+    table: Vec<[u32; STRIDE]>,
     /// By row, then by how far a clock is from 1: where it strikes before a bound, where from it on, and the bound.
     guides: Vec<u32>,
     hazards: Vec<[f64; AGES]>,
@@ -86,7 +90,7 @@ impl Reader<'_> {
         let rest_bits = REST_BITS - (scale >> SURVIVAL_BITS);
         let fall = fall(clock, scale);
         let start = if fall >> rest_bits < GUIDE as u32 { fall >> rest_bits } else { GUIDE as u32 - 1 };
-        let entry = self.guides[(row.0 as usize * GUIDE + start as usize) % (ROWS * GUIDE)];
+        let entry = self.guides[(row.0 * GUIDE as u32 + start) as usize % (ROWS * GUIDE)];
         let reaches = fall & ((1 << rest_bits) - 1) >= entry >> (2 * STEP_BITS);
         (if reaches { entry >> STEP_BITS } else { entry }) & UNKNOWN
     }
@@ -103,7 +107,7 @@ impl Survival {
         let years = usize::from(model.horizon - START);
         let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
         let durations = model.baseline.behaviour.locum_to_installed.len();
-        let (table, guides) = (vec![[0; ROWS]; years + 1], vec![0; ROWS * GUIDE]);
+        let (table, guides) = (vec![[0; STRIDE]; years + 1], vec![0; ROWS * GUIDE]);
         Self { years, births, table, guides, hazards: vec![[0.0; AGES]; years], durations }
     }
 
@@ -139,7 +143,7 @@ impl Survival {
     /// What reads clocks that start at `step`.
     #[inline]
     pub(super) fn reader(&self, step: usize) -> Option<Reader<'_>> {
-        Some(Reader { scales: &self.table[step], guides: self.guides.first_chunk()? })
+        Some(Reader { scales: self.table[step].first_chunk()?, guides: self.guides.first_chunk()? })
     }
 
     /// The step of a row at which a clock strikes that starts at `step`; the last when it strikes at none within the run.
@@ -187,15 +191,16 @@ impl Survival {
     }
 
     fn fill_row(&mut self, row: Row, hazard: impl Fn(usize) -> f64) {
-        let index = row.0 as usize;
-        let mut survival = 1.0;
-        for (step, values) in self.table.iter_mut().enumerate() {
-            values[index] = (survival * f64::from(ONE)) as u32;
+        let (index, mut survival, mut steps) = (row.0 as usize, 1.0, [0; STEPS]);
+        let steps = &mut steps[..=self.years];
+        for (step, value) in steps.iter_mut().enumerate() {
+            *value = (survival * f64::from(ONE)) as u32;
             survival *= 1.0 - hazard(step);
         }
-        let falls = self.table.iter().skip(1).map(|values| ONE - values[index]);
-        let zoom = fill_guide(&mut self.guides[index * GUIDE..][..GUIDE], falls);
-        self.table.iter_mut().for_each(|values| values[index] |= zoom << SURVIVAL_BITS);
+        let zoom = fill_guide(&mut self.guides[index * GUIDE..][..GUIDE], &steps[1..]);
+        for (values, value) in self.table.iter_mut().zip(steps) {
+            values[index] = *value | zoom << SURVIVAL_BITS;
+        }
     }
 
     fn fill_hazards(&mut self, model: &Model, draw: &Draw, amended: &ExitHazards, (cause, status, sex): (Cause, Status, Sex)) {
@@ -253,15 +258,16 @@ fn retirement(model: &Model, draw: &Draw, status: Status, sex: Sex, age: usize, 
     hazards[below] + (shifted - below as f64) * (hazards[above] - hazards[below])
 }
 
-/// Fills the guide to falls that only rise, and says how far it is spread.
-fn fill_guide(guide: &mut [u32], falls: impl Iterator<Item = u32> + Clone) -> u32 {
-    let deepest = falls.clone().last().unwrap_or(0);
+/// Fills the guide to survivals that only fall, and says how far it is spread.
+fn fill_guide(guide: &mut [u32], survivals: &[u32]) -> u32 {
+    let deepest = ONE - survivals.last().unwrap_or(&ONE);
     // Spread as far as the last entry keeps what lies beyond all bounds.
     let zoom = (1..=ZOOM).take_while(|zoom| deepest >> (REST_BITS - zoom) < GUIDE as u32 - 1).last().unwrap_or(0);
     let rest_bits = REST_BITS - zoom;
-    // The last place is for falls to 0, which no clock reaches.
+    // The last place is for survivals of 0, below which no clock falls.
     let (mut steps, mut lowest, mut highest) = ([0; GUIDE + 1], [u32::MAX; GUIDE + 1], [0; GUIDE + 1]);
-    for fall in falls {
+    for survival in survivals {
+        let fall = ONE - survival;
         let (start, bound) = ((fall >> rest_bits) as usize, fall & ((1 << rest_bits) - 1));
         steps[start] += 1;
         (lowest[start], highest[start]) = (lowest[start].min(bound), highest[start].max(bound));
@@ -286,7 +292,7 @@ mod tests {
         let mut survival = Survival {
             years: 3,
             births: 0,
-            table: vec![[0; ROWS]; 4],
+            table: vec![[0; STRIDE]; 4],
             guides: vec![0; ROWS * GUIDE],
             hazards: vec![],
             durations: 1,
