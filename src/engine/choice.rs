@@ -243,8 +243,9 @@ impl Choices {
         }
     }
 
+    /// The territory where somebody of département `origin` installs under the weights without policies.
     #[inline]
-    fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
+    pub(super) fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
         let departement = self.install_tables[origin].pick(first);
         let bounds = &self.within[departement];
         closeness.first[departement] + bounds.iter().map(|bound| usize::from(second > *bound)).sum::<usize>()

@@ -19,6 +19,8 @@ struct Shares {
     salaried: u32,
     salaried_or_installed: u32,
     women: u32,
+    /// Whole years of clinicat-assistanat before any choice.
+    clinicat: usize,
 }
 
 impl Shares {
@@ -61,6 +63,7 @@ impl Trajectory<'_> {
             salaried: threshold(salaried) >> 16,
             salaried_or_installed: threshold(salaried + installed) >> 16,
             women: threshold(women) >> 16,
+            clinicat: self.w.intake.clinicat(START + self.year as u16),
         }
     }
 
@@ -88,9 +91,8 @@ impl Trajectory<'_> {
         let departement = self.w.choices.departement(origin, departement, amended, chooser);
         let place = self.engine.model.baseline.geography.place_of(departement);
         let person = Person::new(address, place, birth_index(age, self.year + 1), sex, status);
-        let clinicat = self.w.intake.clinicat(START + self.year as u16);
-        if graduate && clinicat > 0 {
-            return self.begin_clinicat(person, clinicat);
+        if graduate && shares.clinicat > 0 {
+            return self.begin_clinicat(person, shares.clinicat);
         }
         match status {
             Status::Installed => self.apply(person, From::Entry { graduate }),

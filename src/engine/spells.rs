@@ -141,12 +141,13 @@ impl Trajectory<'_> {
             for (subject, person) in lot.subjects.iter_mut().zip(&*persons) {
                 *subject = person.address;
             }
+            beginners.since.fill(0);
             if *from == 0 {
                 lot.details.fill(0);
-                lot.draw(&self.engine.generator, self.number, Process::Since, 0, persons.len());
+                if matches!(status, Status::Installed | Status::Locum) {
+                    lot.draw(&self.engine.generator, self.number, Process::Since, 0, persons.len());
+                }
                 already_spent(&self.engine.tables, status, persons, &lot.words[0], &mut beginners.since);
-            } else {
-                beginners.since.fill(0);
             }
             for (detail, person) in lot.details.iter_mut().zip(persons) {
                 *detail = u32::from(person.count_spell(status));

@@ -85,14 +85,14 @@ impl Reader<'_> {
     /// The step at which a clock strikes (no earlier one is meant); the last of the run when it strikes at none within
     /// it; or [`UNKNOWN`].
     #[inline(always)]
-    pub(super) const fn strikes(&self, row: Row, clock: u32) -> u32 {
+    pub(super) fn strikes(&self, row: Row, clock: u32) -> u32 {
         let scale = self.scales[row.0 as usize % ROWS];
         let rest_bits = REST_BITS - (scale >> SURVIVAL_BITS);
         let fall = fall(clock, scale);
-        let start = if fall >> rest_bits < GUIDE as u32 { fall >> rest_bits } else { GUIDE as u32 - 1 };
+        let start = (fall >> rest_bits).min(GUIDE as u32 - 1);
         let entry = self.guides[(row.0 * GUIDE as u32 + start) as usize % (ROWS * GUIDE)];
-        let reaches = fall & ((1 << rest_bits) - 1) >= entry >> (2 * STEP_BITS);
-        (if reaches { entry >> STEP_BITS } else { entry }) & UNKNOWN
+        let reaches = u32::from(fall & ((1 << rest_bits) - 1) >= entry >> (2 * STEP_BITS));
+        (entry >> (reaches * STEP_BITS)) & UNKNOWN
     }
 }
 

@@ -189,10 +189,10 @@ impl Trajectory<'_> {
         }
         let (tables, crossings) = (&self.engine.tables, &mut self.w.crossings);
         let cross = |level: &mut [[u32; 2]], from: usize, to: usize| {
-            if from != to {
-                level[to][0] += 1;
-                level[from][1] += 1;
-            }
+            // Without a branch: chance alone tells who crosses.
+            let crosses = u32::from(from != to);
+            level[to][0] += crosses;
+            level[from][1] += crosses;
         };
         if from.max(to) < crossings.territories.len() {
             cross(&mut crossings.territories, from, to);
