@@ -33,7 +33,8 @@ impl Lot {
     #[inline]
     #[must_use]
     pub fn words(&self, index: usize) -> [u32; 4] {
-        self.words.each_ref().map(|words| words[index])
+        let [first, second, third, fourth] = &self.words;
+        [first[index], second[index], third[index], fourth[index]]
     }
 
     /// Draws the words of the first `length` addresses (and of a few after them).

@@ -9,6 +9,7 @@ use super::trajectory::Trajectory;
 use crate::{
     baseline::Baseline,
     stream::{Address, Philox, Process, threshold, unit},
+    territory::Zone,
 };
 
 /// Distance beyond which places are equally far: the sea must not shut the way home to the interns of overseas.
@@ -69,7 +70,8 @@ pub(super) struct Choices {
     enter_tables: Vec<Alias>,
     install: Vec<f64>,
     install_tables: Vec<Alias>,
-    within_cumulated: Vec<u32>,
+    /// By département: cumulated bounds between its territories.
+    within: Vec<[u32; Zone::ALL.len()]>,
     scaled: Vec<f64>,
     order: Vec<u8>,
 }
@@ -78,14 +80,20 @@ pub(super) struct Choices {
 /// memory that is filled again for each trajectory; `rand_distr`'s allocates.
 #[derive(Clone)]
 struct Alias {
-    /// Part of the cell that stays with its own index, as a word.
-    keep: Vec<u32>,
-    other: Vec<u8>,
+    /// In one word, for one look at memory: the part of the cell that stays with its own index, in 24 bits, and the other.
+    cells: Vec<u32>,
+}
+
+/// Bits of an index in a cell.
+const OTHER_BITS: u32 = u8::BITS;
+
+const fn cell(keep: u32, other: usize) -> u32 {
+    (keep & !(u8::MAX as u32)) | other as u32
 }
 
 impl Alias {
     fn new(length: usize) -> Self {
-        Self { keep: vec![0; length], other: vec![0; length] }
+        Self { cells: vec![0; length] }
     }
 
     /// Fills the table; `scaled` and `order` are working memory of the same length.
@@ -103,15 +111,13 @@ impl Alias {
                 order[rich] = index as u8;
             }
         }
-        self.keep.fill(u32::MAX);
-        for (index, other) in self.other.iter_mut().enumerate() {
-            *other = index as u8;
+        for (index, whole) in self.cells.iter_mut().enumerate() {
+            *whole = cell(u32::MAX, index);
         }
         while poor > 0 && rich < length {
             poor -= 1;
             let (small, large) = (usize::from(order[poor]), usize::from(order[rich]));
-            self.keep[small] = threshold(scaled[small]);
-            self.other[small] = large as u8;
+            self.cells[small] = cell(threshold(scaled[small]), large);
             scaled[large] -= 1.0 - scaled[small];
             if scaled[large] < 1.0 {
                 rich += 1;
@@ -123,9 +129,10 @@ impl Alias {
 
     #[inline]
     fn pick(&self, word: u32) -> usize {
-        let product = u64::from(word) * self.keep.len() as u64;
-        let (cell, part) = ((product >> 32) as usize, product as u32);
-        if part < self.keep[cell] { cell } else { usize::from(self.other[cell]) }
+        let product = u64::from(word) * self.cells.len() as u64;
+        let (index, part) = ((product >> 32) as usize, product as u32 >> OTHER_BITS);
+        let cell = self.cells[index];
+        if part < cell >> OTHER_BITS { index } else { (cell % (1 << OTHER_BITS)) as usize }
     }
 }
 
@@ -166,17 +173,14 @@ impl Choices {
         let departements = closeness.install.len();
         let (enter, install) = (closeness.enter.len() * departements, departements * departements);
         let tables = |rows| vec![Alias::new(departements); rows];
-        let mut within_cumulated = vec![0; closeness.within.len()];
-        for range in closeness.first.windows(2) {
-            cumulate(&closeness.within[range[0]..range[1]], &mut within_cumulated[range[0]..range[1]]);
-        }
+        let within = closeness.first.windows(2).map(|range| bounds(&closeness.within[range[0]..range[1]]));
         Self {
             departements,
             enter: vec![0.0; enter],
             enter_tables: tables(closeness.enter.len()),
             install: vec![0.0; install],
             install_tables: tables(departements),
-            within_cumulated,
+            within: within.collect(),
             scaled: vec![0.0; departements],
             order: vec![0; departements],
         }
@@ -239,11 +243,12 @@ impl Choices {
         }
     }
 
+    /// The territory where somebody of département `origin` installs under the weights without policies.
     #[inline]
-    fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
+    pub(super) fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
         let departement = self.install_tables[origin].pick(first);
-        let territories = closeness.first[departement]..closeness.first[departement + 1];
-        territories.start + pick(&self.within_cumulated[territories], second)
+        let bounds = &self.within[departement];
+        closeness.first[departement] + bounds.iter().map(|bound| usize::from(second > *bound)).sum::<usize>()
     }
 
     #[inline]
@@ -333,19 +338,15 @@ fn pick_weighted(count: usize, weight: impl Fn(&usize) -> f64, word: u32) -> Opt
     found.or_else(|| (0..count).rev().find(|index| weight(index) > 0.0))
 }
 
-fn cumulate(weights: &[f64], cumulated: &mut [u32]) {
+/// The last word of each index, by cumulated weights; beyond the last index there is none.
+fn bounds<const N: usize>(weights: &[f64]) -> [u32; N] {
     let total: f64 = weights.iter().sum();
-    let mut sum = 0.0;
-    for (weight, bound) in weights.iter().zip(cumulated.iter_mut()) {
+    let (mut sum, mut bounds) = (0.0, [u32::MAX; N]);
+    for (weight, bound) in weights.iter().zip(&mut bounds).take(weights.len().saturating_sub(1)) {
         sum += weight;
-        *bound = (sum / total * 4_294_967_296.0).min(4_294_967_295.0) as u32;
+        *bound = threshold(sum / total).saturating_sub(1);
     }
-}
-
-/// The first index whose cumulated bound is above the word; the last word goes to the last index.
-#[inline]
-fn pick(cumulated: &[u32], word: u32) -> usize {
-    cumulated.iter().map(|bound| usize::from(word >= *bound)).sum::<usize>().min(cumulated.len() - 1)
+    bounds
 }
 
 #[cfg(test)]
@@ -357,15 +358,14 @@ mod tests {
         // p = (0.5, 0.3, 0.2), weights (1, 2, 0): p' = (0.5, 0.6, 0)/1.1; the two laws agree with probability
         // Σ min(p, p') = 0.4545… + 0.3 + 0 = 0.7545….
         let (p, weights) = ([0.5, 0.3, 0.2], [1.0, 2.0, 0.0]);
-        let mut cumulated = [0; 3];
-        cumulate(&p, &mut cumulated);
+        let bounds: [u32; 3] = bounds(&p);
         let generator = Philox::new(1);
         let draws = 200_000;
         let (mut counts, mut same) = ([0; 3], 0);
         for subject in 0..draws {
             let [first, keep, redraw, _] =
                 generator.words(Address { trajectory: 0, subject, process: Process::Choice, detail: 0, block: 0 });
-            let drawn = pick(&cumulated, first);
+            let drawn = bounds.iter().filter(|bound| first > **bound).count();
             let kept = couple(&p, &weights, 1.1, drawn, [keep, redraw]).unwrap();
             counts[kept] += 1;
             same += i32::from(kept == drawn);

@@ -19,6 +19,8 @@ struct Shares {
     salaried: u32,
     salaried_or_installed: u32,
     women: u32,
+    /// Whole years of clinicat-assistanat before any choice.
+    clinicat: usize,
 }
 
 impl Shares {
@@ -61,6 +63,7 @@ impl Trajectory<'_> {
             salaried: threshold(salaried) >> 16,
             salaried_or_installed: threshold(salaried + installed) >> 16,
             women: threshold(women) >> 16,
+            clinicat: self.w.intake.clinicat(START + self.year as u16),
         }
     }
 
@@ -88,9 +91,8 @@ impl Trajectory<'_> {
         let departement = self.w.choices.departement(origin, departement, amended, chooser);
         let place = self.engine.model.baseline.geography.place_of(departement);
         let person = Person::new(address, place, birth_index(age, self.year + 1), sex, status);
-        let clinicat = self.w.intake.clinicat(START + self.year as u16);
-        if graduate && clinicat > 0 {
-            return self.begin_clinicat(person, clinicat);
+        if graduate && shares.clinicat > 0 {
+            return self.begin_clinicat(person, shares.clinicat);
         }
         match status {
             Status::Installed => self.apply(person, From::Entry { graduate }),
@@ -154,24 +156,12 @@ impl Trajectory<'_> {
         let chooser = Chooser::new(self, person.address, 0);
         let Some(territory) = self.choose_with(&candidate, chooser, self.w.amended.installs, words) else {
             // Nobody moves to nowhere: no departure, and no place opens.
-            return self.next_move(person);
+            return self.go_on(person);
         };
         candidate.first_choice = Some(territory as u16);
         self.w.candidates.push(candidate);
         self.open_place(person);
         self.count_out(person, Line::Departure);
-    }
-
-    /// The move after this one, or the end of the spell. The clock of each move has its own address.
-    pub(super) fn next_move(&mut self, mut person: Person) {
-        let number = person.count_move();
-        let (first, years) = (self.year + 1, self.engine.years);
-        if first < years {
-            let clock = self.words(person, Process::Move, number)[0];
-            let survival = &self.w.survival;
-            let next_move = first + survival.years_to(survival.moves(SETTLED_FOR), 0, years - first, clock);
-            self.w.calendar.await_next(person, next_move);
-        }
     }
 
     fn apply(&mut self, person: Person, from: From) {
@@ -184,9 +174,6 @@ impl Trajectory<'_> {
         Candidate { person, origin, from, order: 0, first_choice: None, refused_by: None }
     }
 }
-
-/// Years since installing given to one who has just moved: after a move, moves are as rare as later in the career.
-const SETTLED_FOR: usize = 5;
 
 /// Round of the choice of a département, apart from those of a territory: one who installs at once makes both in a year.
 const ENTRY_ROUND: u32 = 1 << 26;

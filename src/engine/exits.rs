@@ -17,7 +17,10 @@ impl Trajectory<'_> {
     pub(super) fn exits(&mut self) {
         let turns_salaried = threshold(self.w.draw[self.engine.model.physics.turns_salaried]);
         while let Some(block) = self.w.calendar.take(Event::Exit, self.year) {
-            block.persons().iter().for_each(|person| self.exit(*person, turns_salaried));
+            self.draw_lot(Process::Outcome, block.persons(), |person| person.spell());
+            for (lane, person) in block.persons().iter().enumerate() {
+                self.exit(*person, self.w.lot.words(lane)[1] < turns_salaried);
+            }
         }
         let take_up = self.take_up();
         while let Some(block) = self.w.calendar.take(Event::Retirement, self.year) {
@@ -34,10 +37,9 @@ impl Trajectory<'_> {
         self.engine.model.baseline.behaviour.cumul_take_up.map(|share| threshold(share * factor))
     }
 
-    fn exit(&mut self, person: Person, turns_salaried: u32) {
+    fn exit(&mut self, person: Person, turns_salaried: bool) {
         let in_mid_career = person.age(self.year) < usize::from(MID_CAREER);
-        let word = || self.words(person, Process::Outcome, person.spell())[1];
-        if person.status() == Status::Installed && in_mid_career && word() < turns_salaried {
+        if turns_salaried && in_mid_career && person.status() == Status::Installed {
             self.turn_salaried(person);
         } else {
             self.leave(person);

@@ -16,6 +16,7 @@ mod posts;
 mod record;
 mod registry;
 mod saturation;
+mod spells;
 mod start;
 mod state;
 mod step;
@@ -139,7 +140,7 @@ impl Engine {
             calendar: Calendar::new(self.years),
             ledger: Ledger::new(places),
             classes: training::Classes::new(model),
-            beginners: std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR)),
+            spells: Box::default(),
             lot: Box::default(),
             registrations: std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR)),
             candidates: Vec::with_capacity(ROOM_PER_YEAR),

@@ -98,16 +98,33 @@ impl Trajectory<'_> {
         }
         self.w.lot.details[..lot.len()].fill(self.year as u32);
         self.w.lot.draw(&self.engine.generator, self.number, Process::Choice, 0, lot.len());
+        let drawn = self.draw_territories(lot);
         for (lane, candidate) in lot.iter().enumerate() {
-            let chosen = candidate.first_choice.map(usize::from).or_else(|| {
-                let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
-                self.choose_with(candidate, chooser, self.w.amended.installs, self.w.lot.words(lane))
-            });
+            let chosen = match candidate.first_choice {
+                Some(territory) => Some(usize::from(territory)),
+                None if self.w.amended.installs => {
+                    let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
+                    self.choose_with(candidate, chooser, true, self.w.lot.words(lane))
+                }
+                None => Some(usize::from(drawn[lane])),
+            };
             match chosen {
                 Some(territory) => self.install(candidate, territory),
                 None => self.no_place(candidate),
             }
         }
+    }
+
+    /// What candidates without a territory to leave choose where no policy amends the weights: side by side, for the
+    /// tables are far apart.
+    fn draw_territories(&self, lot: &[Candidate]) -> [u16; LOT] {
+        let [first, second, ..] = &self.w.lot.words;
+        let mut drawn = [0; LOT];
+        for ((candidate, drawn), words) in lot.iter().zip(&mut drawn).zip(first.iter().zip(second)) {
+            let origin = usize::from(candidate.origin);
+            *drawn = self.w.choices.draw(&self.engine.tables.closeness, origin, *words.0, *words.1) as u16;
+        }
+        drawn
     }
 
     /// Counts the places that departures have opened; true when a quota holds somewhere.
@@ -335,7 +352,7 @@ impl Trajectory<'_> {
             From::Move => {
                 self.count_in(person, Line::Arrival);
                 self.cross(before.place(), territory);
-                return self.next_move(person);
+                return self.go_on(person);
             }
             From::Entry { graduate } => self.enter(person, graduate),
             From::Status => self.replace(before, person),

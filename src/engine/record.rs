@@ -3,7 +3,7 @@
 use super::{
     capacity::Situation,
     indicators::{Layout, Level, Slot, Threshold, Value, When},
-    tally::{Flow, Heads, Tally, ratio},
+    tally::{Flow, Heads, Tally, nearest, ratio},
     trajectory::Trajectory,
 };
 use crate::cohort::{Count, Status};
@@ -257,7 +257,7 @@ pub(super) fn in_turn(shares: impl ExactSizeIterator<Item = (usize, f64)>, whole
     let (mut sum, mut given, parts) = (0.0, 0, shares.len());
     for (index, (place, share)) in shares.enumerate() {
         sum += share * whole as f64;
-        let reached = if index + 1 == parts { whole } else { libm::round(sum) as i64 };
+        let reached = if index + 1 == parts { whole } else { nearest(sum) };
         put(place, reached - given);
         given = reached;
     }

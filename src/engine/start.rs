@@ -5,12 +5,14 @@
 
 use super::{
     state::{Person, birth_index},
-    trajectory::{Beginner, Trajectory},
+    tables::Tables,
+    trajectory::Trajectory,
 };
 use crate::{
     baseline::Explanation,
     cohort::{AGE_MIN, AGES, Sex, Status},
     distribution::normal_quantile,
+    lot::LOT,
     stream::{Address, Process, unit},
 };
 
@@ -40,8 +42,8 @@ impl Trajectory<'_> {
                     }
                 }
             }
-            self.begin_spells(0);
         }
+        self.begin_all(1);
     }
 
     fn lifts(&self, departement: usize) -> [f64; BANDS] {
@@ -76,18 +78,13 @@ impl Trajectory<'_> {
         let heads = self.engine.model.baseline.workforce.heads[place][status as usize];
         let address =
             Address { trajectory: self.number, subject: place as u32, process: Process::Start, detail: status as u16, block: 0 };
-        let step = mix[mix.len() - 1] / f64::from(heads.max(1));
         let first = unit(self.engine.generator.words(address)[0]);
-        let mut class = 0;
-        let mut head = 0;
-        while head < heads {
-            while class + 1 < mix.len() && mix[class] <= (f64::from(head) + first) * step {
-                class += 1;
+        let mut placed = 0;
+        for (class, end) in ends(mix, heads, first).into_iter().enumerate() {
+            if end > placed {
+                self.start_class(place, status, class, end - placed);
+                placed = end;
             }
-            let same = (head..heads).take_while(|head| class + 1 == mix.len() || mix[class] > (f64::from(*head) + first) * step);
-            let same = same.count() as u32;
-            self.start_class(place, status, class, same);
-            head += same;
         }
     }
 
@@ -99,21 +96,31 @@ impl Trajectory<'_> {
         self.w.counts.add_many(person, heads as u16);
         for address in first..first + heads {
             person.address = address;
-            let since = self.already_spent(person, age) as u32;
-            self.w.beginners[status as usize].push(Beginner { person, since });
+            self.begin(person);
         }
     }
+}
 
-    /// Full years already spent in the status.
-    fn already_spent(&self, person: Person, age: usize) -> usize {
-        match person.status() {
-            Status::Locum => self.engine.tables.locum_since(age, self.words(person, Process::Since, 0)[0]),
+/// Heads of the classes up to each: those of which the step, counted from `first`, falls below its cumulated weight.
+fn ends(mix: &Mix, heads: u32, first: f64) -> [u32; 2 * AGES] {
+    let steps = f64::from(heads) / mix[mix.len() - 1];
+    let mut ends = mix.map(|cumulated| (cumulated * steps - first + 1.0).max(0.0) as i32 as u32);
+    ends[mix.len() - 1] = heads;
+    ends.map(|end| end.min(heads))
+}
+
+/// Full years already spent in the status by starting GPs, one word each.
+pub(super) fn already_spent(tables: &Tables, status: Status, persons: &[Person], words: &[u32; LOT], since: &mut [u32; LOT]) {
+    for ((person, word), since) in persons.iter().zip(words).zip(since) {
+        let age = person.age(0);
+        *since = match status {
+            Status::Locum => tables.locum_since(age, *word) as u32,
             Status::Installed if age < SETTLED => {
-                let possible = age.saturating_sub(FIRST_INSTALLATION) as f64 + 1.0;
-                (unit(self.words(person, Process::Since, 0)[0]) * possible) as usize
+                let possible = age.saturating_sub(FIRST_INSTALLATION) as u64 + 1;
+                ((u64::from(*word) * possible) >> 32) as u32
             }
-            Status::Installed | Status::Salaried | Status::RetiredActive => age.saturating_sub(FIRST_INSTALLATION),
-        }
+            Status::Installed | Status::Salaried | Status::RetiredActive => age.saturating_sub(FIRST_INSTALLATION) as u32,
+        };
     }
 }
 

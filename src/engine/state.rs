@@ -31,6 +31,11 @@ const UNCONVENTIONED: (u32, u32) = (31, 1);
 /// Places that a person's 32 bits can hold.
 pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
 
+/// Birth and sex as one number, as they stand in a person's bits.
+pub(super) const fn class(sex: Sex, birth: u8) -> u32 {
+    (sex as u32) << BIRTH.1 | birth as u32
+}
+
 impl Person {
     pub(super) fn new(address: u32, place: usize, birth: u8, sex: Sex, status: Status) -> Self {
         let mut person = Self { bits: 0, address, end: When::default() };
@@ -78,6 +83,12 @@ impl Person {
 
     pub(super) const fn birth(self) -> u8 {
         self.get(BIRTH) as u8
+    }
+
+    /// See [`class`].
+    #[inline(always)]
+    pub(super) const fn class(self) -> u32 {
+        self.get((BIRTH.0, BIRTH.1 + SEX.1))
     }
 
     pub(super) const fn sex(self) -> Sex {
@@ -128,8 +139,21 @@ impl Person {
 
     /// Age on 1 January of the year `year` after the start.
     pub(super) const fn age(self, year: usize) -> usize {
-        (START - FIRST_BIRTH) as usize + year - self.birth() as usize
+        age_of(self.class(), year)
     }
+
+    /// The same person, whose spell ends so.
+    #[must_use]
+    #[inline]
+    pub(super) const fn until(self, end: When) -> Self {
+        Self { end, ..self }
+    }
+}
+
+/// Age of a class on 1 January of the year `year` after the start.
+#[inline(always)]
+pub(super) const fn age_of(class: u32, year: usize) -> usize {
+    (START - FIRST_BIRTH) as usize + year - class as usize % (1 << BIRTH.1)
 }
 
 /// Birth index of those aged `age` on 1 January of the year `year` after the start.
@@ -335,8 +359,14 @@ impl Calendar {
     pub(super) fn await_next(&mut self, person: Person, next_move: usize) {
         let next = person.end.min(When::new(next_move, Event::Move));
         if next.year() < self.years {
-            self.push(next.event() * self.years + next.year(), person);
+            self.put(person, next);
         }
+    }
+
+    /// Puts a person where something within the run next happens to them.
+    #[inline]
+    pub(super) fn put(&mut self, person: Person, next: When) {
+        self.push(next.event() * self.years + next.year(), person);
     }
 
     #[inline]

@@ -60,7 +60,7 @@ impl Trajectory<'_> {
         self.movers();
         self.fill_posts();
         self.placement();
-        self.begin_spells(self.year + 1);
+        self.begin_all(self.year + 2);
         debug_assert!(self.w.ledger.balances(&self.w.counts), "the accounts of year {} do not close", self.year);
     }
 
@@ -80,7 +80,7 @@ impl Trajectory<'_> {
         w.calendar.clear();
         w.candidates.clear();
         w.retry.clear();
-        w.beginners.iter_mut().for_each(Vec::clear);
+        w.spells.clear();
         w.registrations.iter_mut().for_each(Vec::clear);
         w.places.fill(0.0);
         w.factors.reset();

@@ -3,7 +3,11 @@
 //! A clock is one word u, uniform. Its event falls in the first year t with u ≥ S(t), where S(t) is the chance of no
 //! event through year t, scaled to 2^32. A spell that starts in year t₀ compares u × S(t₀ − 1) instead: the exact law
 //! given that nothing happened before. A policy that lowers a hazard only raises S, so it never brings anyone forward.
+//!
+//! The first bits of a clock open a guide to its row (Chen and Asau, "On generating random variates from an empirical
+//! distribution", AIIE Transactions, 1974): nearly all clocks are read by one comparison, without a branch.
 
+use super::state::class;
 use crate::{
     baseline::START,
     cohort::{AGE_MAX, AGE_MIN, AGES, Sex, Status},
@@ -24,13 +28,43 @@ pub(super) const MID_CAREER: u16 = 60;
 /// Full years since installing during which moves are frequent (INSEE Première 2024: "at the start of the career").
 const EARLY_YEARS: usize = 5;
 
-/// Rows of survival over the years of a run, all in one table: before the first year, after it, and so on.
+/// A survival of 1: chances are met up to 2^-26.
+const ONE: u32 = 1 << CLOCK_BITS;
+const CLOCK_BITS: u32 = 26;
+/// Bits of a survival in the table; its zoom stands above them.
+const SURVIVAL_BITS: u32 = CLOCK_BITS + 1;
+const SURVIVAL: u32 = (1 << SURVIVAL_BITS) - 1;
+/// Entries of a guide.
+const GUIDE: usize = 1 << GUIDE_BITS;
+const GUIDE_BITS: u32 = 6;
+/// Bits of a clock after those that choose an entry.
+const REST_BITS: u32 = CLOCK_BITS - GUIDE_BITS;
+/// Bits of a step in an entry.
+const STEP_BITS: u32 = (u32::BITS - REST_BITS) / 2;
+/// The step of an entry that does not know: bounds lie too near to each other.
+pub(super) const UNKNOWN: u32 = (1 << STEP_BITS) - 1;
+/// Most a guide is spread, as a power of 2: what falls less than 1/32 in a whole run is read without it.
+const ZOOM: u32 = 5;
+
+/// Rows of the table, in two halves: by age, numbered by cause, status, sex and birth; then by duration. A whole power
+/// of 2, so that no row need be checked.
+const ROWS: usize = 2 * AGE_ROWS;
+const AGE_ROWS: usize = CAUSES.len() * 8 * BIRTHS;
+/// Words between the rows of two steps: a few more than a power of 2, which would crowd the same corner of a cache.
+const STRIDE: usize = ROWS + 16;
+/// Steps that an entry can number.
+const STEPS: usize = UNKNOWN as usize;
+/// Births that a row can number.
+const BIRTHS: usize = 1 << u8::BITS;
+
+/// Survival over the years of a run.
 pub(super) struct Survival {
     years: usize,
     births: usize,
-    /// Steps of a row.
-    width: usize,
-    table: Vec<u32>,
+    /// By step (before the first year, after it, and so on), then by row: the survival, and how far the guide is spread.
+    table: Vec<[u32; STRIDE]>,
+    /// By row, then by how far a clock is from 1: where it strikes before a bound, where from it on, and the bound.
+    guides: Vec<u32>,
     hazards: Vec<[f64; AGES]>,
     /// Durations as a locum with a row of their own; the last stands for all longer ones.
     durations: usize,
@@ -40,58 +74,93 @@ pub(super) struct Survival {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Row(pub(super) u32);
 
+/// Clocks that start at one step.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    scales: &'a [u32; ROWS],
+    guides: &'a [u32; ROWS * GUIDE],
+}
+
+impl Reader<'_> {
+    /// The step at which a clock strikes (no earlier one is meant); the last of the run when it strikes at none within
+    /// it; or [`UNKNOWN`].
+    #[inline(always)]
+    pub(super) fn strikes(&self, row: Row, clock: u32) -> u32 {
+        let scale = self.scales[row.0 as usize % ROWS];
+        let rest_bits = REST_BITS - (scale >> SURVIVAL_BITS);
+        let fall = fall(clock, scale);
+        let start = (fall >> rest_bits).min(GUIDE as u32 - 1);
+        let entry = self.guides[(row.0 * GUIDE as u32 + start) as usize % (ROWS * GUIDE)];
+        let reaches = u32::from(fall & ((1 << rest_bits) - 1) >= entry >> (2 * STEP_BITS));
+        (entry >> (reaches * STEP_BITS)) & UNKNOWN
+    }
+}
+
+/// How far from 1 a clock falls that starts at this survival.
+#[inline(always)]
+const fn fall(clock: u32, scale: u32) -> u32 {
+    ONE - 1 - ((clock as u64 * (scale & SURVIVAL) as u64) >> 32) as u32
+}
+
 impl Survival {
     pub(super) fn new(model: &Model) -> Self {
         let years = usize::from(model.horizon - START);
         let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
         let durations = model.baseline.behaviour.locum_to_installed.len();
-        let width = years + 1;
-        let rows = CAUSES.len() * 8 * births + 2 * durations + EARLY_YEARS + 2;
-        Self { years, births, width, table: vec![0; rows * width], hazards: vec![[0.0; AGES]; years], durations }
+        let (table, guides) = (vec![[0; STRIDE]; years + 1], vec![0; ROWS * GUIDE]);
+        Self { years, births, table, guides, hazards: vec![[0.0; AGES]; years], durations }
     }
 
     pub(super) const fn births(&self) -> usize {
         self.births
     }
 
-    /// The row of a cause for a class. Its step 0 is the start of the run.
-    #[inline]
-    pub(super) const fn by_age(&self, cause: Cause, status: Status, sex: Sex, birth: u8) -> Row {
-        Row((row_of(cause, status, sex) * self.births + birth as usize) as u32)
-    }
-
-    const fn after_ages(&self) -> usize {
-        CAUSES.len() * 8 * self.births
-    }
-
-    /// Locum to installed (0) or to a salaried post (1) after `since` full years. Its step 0 is the start of the spell.
-    #[inline]
-    pub(super) fn locum(&self, to: usize, since: usize) -> Row {
-        Row((self.after_ages() + to * self.durations + since.min(self.durations - 1)) as u32)
+    /// The row of a cause for a class: [`Person::class`](super::state::Person::class). Its step 0 is the start of the run.
+    #[inline(always)]
+    pub(super) const fn by_age(cause: Cause, status: Status, class: u32) -> Row {
+        Row((cause as u32 * 4 + status as u32) * (2 * BIRTHS as u32) + class)
     }
 
     /// Installed to elsewhere after `since` full years. Its step 0 is the start of the spell.
-    #[inline]
-    pub(super) fn moves(&self, since: usize) -> Row {
-        Row((self.after_ages() + 2 * self.durations + since.min(EARLY_YEARS)) as u32)
+    #[inline(always)]
+    pub(super) const fn moves(since: u32) -> Row {
+        Row(AGE_ROWS as u32 + if since < EARLY_YEARS as u32 { since } else { EARLY_YEARS as u32 })
     }
 
     /// Salaried to installed. Its step 0 is the start of the spell.
-    #[inline]
-    pub(super) fn salaried(&self) -> Row {
-        Row((self.after_ages() + 2 * self.durations + EARLY_YEARS + 1) as u32)
+    #[inline(always)]
+    pub(super) const fn salaried() -> Row {
+        Row(AGE_ROWS as u32 + EARLY_YEARS as u32 + 1)
     }
 
-    /// Years from a step of a row to the event of a clock that starts there; `left` when it comes in none of the next `left`.
+    /// Locum to installed (0) or to a salaried post (1) after `since` full years. Its step 0 is the start of the spell.
+    #[inline(always)]
+    pub(super) const fn locum(&self, to: u32, since: u32) -> Row {
+        let (durations, first) = (self.durations as u32, AGE_ROWS as u32 + EARLY_YEARS as u32 + 2);
+        Row(first + to * durations + if since < durations { since } else { durations - 1 })
+    }
+
+    /// What reads clocks that start at `step`.
     #[inline]
-    pub(super) fn years_to(&self, row: Row, step: usize, left: usize, clock: u32) -> usize {
-        let values = &self.table[row.0 as usize * self.width + step..][..=left];
-        let clock = ((u64::from(clock) * u64::from(values[0])) >> 32) as u32;
-        // Most clocks do not strike within the run.
-        if clock < values[left] {
-            return left;
+    pub(super) fn reader(&self, step: usize) -> Option<Reader<'_>> {
+        Some(Reader { scales: self.table[step].first_chunk()?, guides: self.guides.first_chunk()? })
+    }
+
+    /// The step of a row at which a clock strikes that starts at `step`; the last when it strikes at none within the run.
+    #[inline]
+    pub(super) fn strikes(&self, row: Row, step: usize, clock: u32) -> usize {
+        match self.reader(step).map(|reader| reader.strikes(row, clock)) {
+            None | Some(UNKNOWN) => self.search(row, step, clock),
+            Some(strikes) => step.max(strikes as usize),
         }
-        values.partition_point(|value| clock < *value).saturating_sub(1)
+    }
+
+    /// The same, found without a guide.
+    #[cold]
+    pub(super) fn search(&self, row: Row, step: usize, clock: u32) -> usize {
+        let row = row.0 as usize;
+        let fall = fall(clock, self.table[step][row]);
+        step.max(self.table[1..].partition_point(|values| ONE - (values[row] & SURVIVAL) <= fall))
     }
 
     /// Fills the tables for the parameters of a trajectory.
@@ -109,21 +178,29 @@ impl Survival {
         for since in 0..=last {
             let by_duration = |hazards: &[f64], factor: f64, year: usize| (hazards[(since + year).min(last)] * factor).min(1.0);
             let [installed, salaried] = [physics.to_installed, physics.to_salaried].map(|factor| draw[factor]);
-            let rows = [self.locum(0, since), self.locum(1, since)];
+            let rows = [self.locum(0, since as u32), self.locum(1, since as u32)];
             self.fill_row(rows[0], |year| by_duration(&behaviour.locum_to_installed, installed, year));
             self.fill_row(rows[1], |year| by_duration(&behaviour.locum_to_salaried, salaried, year));
         }
         let leaves = draw[physics.leaves_territory];
         let [early, late] = [physics.early_moves, physics.late_moves].map(|moves| draw[moves] * leaves);
         for since in 0..=EARLY_YEARS {
-            self.fill_row(self.moves(since), |year| if since + year < EARLY_YEARS { early } else { late });
+            self.fill_row(Self::moves(since as u32), |year| if since + year < EARLY_YEARS { early } else { late });
         }
-        self.fill_row(self.salaried(), |_| draw[physics.salaried_to_installed]);
+        self.fill_row(Self::salaried(), |_| draw[physics.salaried_to_installed]);
     }
 
     fn fill_row(&mut self, row: Row, hazard: impl Fn(usize) -> f64) {
-        let first = row.0 as usize * self.width;
-        fill_products(&mut self.table[first..=first + self.years], hazard);
+        let (index, mut survival, mut steps) = (row.0 as usize, 1.0, [0; STEPS]);
+        let steps = &mut steps[..=self.years];
+        for (step, value) in steps.iter_mut().enumerate() {
+            *value = (survival * f64::from(ONE)) as u32;
+            survival *= 1.0 - hazard(step);
+        }
+        let zoom = fill_guide(&mut self.guides[index * GUIDE..][..GUIDE], &steps[1..]);
+        for (values, value) in self.table.iter_mut().zip(steps) {
+            values[index] = *value | zoom << SURVIVAL_BITS;
+        }
     }
 
     fn fill_hazards(&mut self, model: &Model, draw: &Draw, amended: &ExitHazards, (cause, status, sex): (Cause, Status, Sex)) {
@@ -146,22 +223,19 @@ impl Survival {
     }
 
     fn fill_ages(&mut self, cause: Cause, status: Status, sex: Sex) {
+        let hazards = std::mem::take(&mut self.hazards);
         for birth in 0..self.births {
-            let first = self.by_age(cause, status, sex, birth as u8).0 as usize * self.width;
             // Age on 1 January of the start, less the youngest of the tables.
             let at_start = AGES as isize - 1 - birth as isize;
-            let hazards = &self.hazards;
-            fill_products(&mut self.table[first..=first + self.years], |year| match at_start + year as isize {
+            let row = Self::by_age(cause, status, class(sex, birth as u8));
+            self.fill_row(row, |year| match at_start + year as isize {
                 age if age < 0 => 0.0,
                 age if age >= AGES as isize => 1.0,
                 age => hazards.get(year).map_or(0.0, |hazards| hazards[age as usize]),
             });
         }
+        self.hazards = hazards;
     }
-}
-
-const fn row_of(cause: Cause, status: Status, sex: Sex) -> usize {
-    (cause as usize * 4 + status as usize) * 2 + sex as usize
 }
 
 fn other_exit(model: &Model, draw: &Draw, status: Status, sex: Sex, age: usize) -> f64 {
@@ -184,42 +258,96 @@ fn retirement(model: &Model, draw: &Draw, status: Status, sex: Sex, age: usize, 
     hazards[below] + (shifted - below as f64) * (hazards[above] - hazards[below])
 }
 
-/// Survival from 1 on, scaled to 2^32, after each step.
-fn fill_products(table: &mut [u32], hazard: impl Fn(usize) -> f64) {
-    let mut survival = 1.0;
-    for (step, value) in table.iter_mut().enumerate() {
-        *value = (survival * 4_294_967_295.0) as u32;
-        survival *= 1.0 - hazard(step);
+/// Fills the guide to survivals that only fall, and says how far it is spread.
+fn fill_guide(guide: &mut [u32], survivals: &[u32]) -> u32 {
+    let deepest = ONE - survivals.last().unwrap_or(&ONE);
+    // Spread as far as the last entry keeps what lies beyond all bounds.
+    let zoom = (1..=ZOOM).take_while(|zoom| deepest >> (REST_BITS - zoom) < GUIDE as u32 - 1).last().unwrap_or(0);
+    let rest_bits = REST_BITS - zoom;
+    // The last place is for survivals of 0, below which no clock falls.
+    let (mut steps, mut lowest, mut highest) = ([0; GUIDE + 1], [u32::MAX; GUIDE + 1], [0; GUIDE + 1]);
+    for survival in survivals {
+        let fall = ONE - survival;
+        let (start, bound) = ((fall >> rest_bits) as usize, fall & ((1 << rest_bits) - 1));
+        steps[start] += 1;
+        (lowest[start], highest[start]) = (lowest[start].min(bound), highest[start].max(bound));
     }
+    let mut before = 0;
+    for (start, entry) in guide.iter_mut().enumerate() {
+        let reached = before + steps[start];
+        let known = highest[start] << (2 * STEP_BITS) | reached << STEP_BITS | before;
+        *entry = if lowest[start] < highest[start] { UNKNOWN << STEP_BITS | UNKNOWN } else { known };
+        before = reached;
+    }
+    zoom
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn one_row(values: [u32; 4]) -> Survival {
-        Survival { years: 3, births: 0, width: 4, table: values.to_vec(), hazards: vec![], durations: 0 }
+    const ROW: Row = Row(5);
+
+    fn one_row(survivals: [u32; 4]) -> Survival {
+        let mut survival = Survival {
+            years: 3,
+            births: 0,
+            table: vec![[0; STRIDE]; 4],
+            guides: vec![0; ROWS * GUIDE],
+            hazards: vec![],
+            durations: 1,
+        };
+        let stays: Vec<f64> = survivals.windows(2).map(|pair| f64::from(pair[1]) / f64::from(pair[0].max(1))).collect();
+        survival.fill_row(ROW, |step| 1.0 - stays.get(step).unwrap_or(&1.0));
+        survival
+    }
+
+    /// The first word whose clock is no longer below a survival.
+    const fn at(survival: u32) -> u32 {
+        survival << (u32::BITS - CLOCK_BITS)
     }
 
     #[test]
     fn a_clock_strikes_in_the_first_year_whose_survival_it_reaches() {
-        let survival = one_row([u32::MAX, 3_000_000_000, 2_000_000_000, 1_000_000_000]);
-        // Scaling by a survival of 1 takes one off the clock.
-        let clocks = [3_000_000_001, 3_000_000_000, 1_000_000_001, 1_000_000_000];
-        assert_eq!(clocks.map(|clock| survival.years_to(Row(0), 0, 3, clock)), [0, 1, 2, 3]);
-        assert_eq!(clocks.map(|clock| survival.years_to(Row(0), 0, 1, clock)), [0, 1, 1, 1]);
+        let survival = one_row([ONE, ONE / 4 * 3, ONE / 2, ONE / 4]);
+        let clocks = [at(ONE / 4 * 3), at(ONE / 4 * 3) - 1, at(ONE / 4), at(ONE / 4) - 1];
+        assert_eq!(clocks.map(|clock| survival.strikes(ROW, 0, clock)), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn guides_lead_to_the_step_of_a_search_however_the_steps_lie() {
+        let middle = ONE / 2 + 1_000;
+        let rows = [
+            [ONE, ONE, 7, 0],
+            [ONE, 9, 8, 7],
+            [ONE, ONE - 1, ONE - 2, 1 << REST_BITS],
+            [ONE, ONE - 4_000, ONE - 90_000, ONE - 900_000],
+            [ONE, middle, middle, middle],
+            [ONE, middle, middle, middle - 1],
+            [ONE, ONE, ONE, ONE],
+        ];
+        for values in rows {
+            let survival = one_row(values);
+            let near = values.iter().flat_map(|value| [value.saturating_sub(2), value.saturating_sub(1), *value, value + 1]);
+            for clock in near.chain((0..=GUIDE as u32).map(|start| start << REST_BITS)).filter(|clock| *clock < ONE) {
+                for step in 0..3 {
+                    let searched = survival.search(ROW, step, at(clock));
+                    assert_eq!(survival.strikes(ROW, step, at(clock)), searched, "{clock} in {values:?}");
+                }
+            }
+        }
     }
 
     #[test]
     fn a_later_spell_follows_the_conditional_law() {
         // S(2)/S(1) = 1/2: half of the clocks that start after S(1) strike in the next year.
-        let survival = one_row([u32::MAX, 2_000_000_000, 1_000_000_000, 0]);
-        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| survival.years_to(Row(0), 1, 2, clock)), [0, 1]);
+        let survival = one_row([ONE, ONE / 2, ONE / 4, 0]);
+        assert_eq!([u32::MAX / 2 + 10, u32::MAX / 2 - 10].map(|clock| survival.strikes(ROW, 1, clock)), [1, 2]);
     }
 
     #[test]
     fn nobody_outlives_a_survival_of_zero() {
-        let survival = one_row([u32::MAX, 0, 0, 0]);
-        assert_eq!([0, u32::MAX].map(|clock| survival.years_to(Row(0), 1, 2, clock)), [0, 0]);
+        let survival = one_row([ONE, 0, 0, 0]);
+        assert_eq!([0, u32::MAX].map(|clock| survival.strikes(ROW, 1, clock)), [1, 1]);
     }
 }

@@ -118,7 +118,7 @@ impl Tables {
     /// Full years already spent at the start by a locum of this age.
     pub(super) fn locum_since(&self, age: usize, word: u32) -> usize {
         let cumulated = &self.locum_since[age - AGE_MIN];
-        cumulated.partition_point(|bound| *bound <= word).min(cumulated.len() - 1)
+        cumulated.iter().map(|bound| usize::from(*bound <= word)).sum::<usize>().min(cumulated.len() - 1)
     }
 }
 

@@ -166,8 +166,13 @@ pub(super) fn ratio(part: i64, whole: i64, scale: i64) -> i64 {
     if whole <= 0 {
         return 0;
     }
-    let value = part as f64 * scale as f64 / whole as f64;
-    if value < 0.0 { (value - 0.5) as i64 } else { (value + 0.5) as i64 }
+    nearest(part as f64 * scale as f64 / whole as f64)
+}
+
+/// The nearest whole number, halves away from zero.
+#[inline]
+pub(super) fn nearest(value: f64) -> i64 {
+    (value + 0.5_f64.copysign(value)) as i64
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The memory of one trajectory, and how a spell begins.
+//! The memory of one trajectory, and what happens to the counts of its people.
 
 use super::{
     Engine,
@@ -7,14 +7,15 @@ use super::{
     inequality::Inequality,
     placement::Candidate,
     posts::Vacancies,
+    spells::Spells,
     state::{Calendar, Counts, Event, Ledger, Line, Person, When},
-    survival::{MID_CAREER, Survival},
+    survival::Survival,
     tally::{FLOWS, Flow, Tally},
     training::{Classes, Registration, YEARS_AHEAD},
 };
 use crate::{
     cohort::Status,
-    lot::{LOT, Lot},
+    lot::Lot,
     parameter::Draw,
     phase::{self, CapacityFactors, Cause, Costs, DemandFactors, ExitHazards, Intake, Now, PlacementRule, Transfers},
     stream::{Address, Process},
@@ -41,7 +42,7 @@ pub struct Workspace {
     pub(super) calendar: Calendar,
     pub(super) ledger: Ledger,
     pub(super) classes: Classes,
-    pub(super) beginners: [Vec<Beginner>; 4],
+    pub(super) spells: Box<Spells>,
     pub(super) lot: Box<Lot>,
     /// Those who register, by year, in turn.
     pub(super) registrations: [Vec<Registration>; YEARS_AHEAD],
@@ -113,41 +114,6 @@ impl Trajectory<'_> {
         lot.draw(&self.engine.generator, self.number, process, 0, persons.len());
     }
 
-    /// A spell of this person's status begins on 1 January of next year; `begin_spells` starts its clocks.
-    #[inline]
-    pub(super) fn begin(&mut self, person: Person) {
-        self.w.beginners[person.status() as usize].push(Beginner { person, since: 0 });
-    }
-
-    /// Starts the clocks of all spells whose first year is `from`.
-    pub(super) fn begin_spells(&mut self, from: usize) {
-        for status in Status::ALL {
-            let mut beginners = std::mem::take(&mut self.w.beginners[status as usize]);
-            if from < self.engine.years {
-                for lot in beginners.chunks_mut(LOT) {
-                    self.begin_lot(status, lot, from);
-                }
-            }
-            beginners.clear();
-            self.w.beginners[status as usize] = beginners;
-        }
-    }
-
-    fn begin_lot(&mut self, status: Status, lot: &mut [Beginner], from: usize) {
-        let w = &mut *self.w;
-        for (beginner, (subject, detail)) in lot.iter_mut().zip(w.lot.subjects.iter_mut().zip(&mut w.lot.details)) {
-            *subject = beginner.person.address;
-            *detail = u32::from(beginner.person.count_spell(status));
-        }
-        w.lot.draw(&self.engine.generator, self.number, Process::Spell, 0, lot.len());
-        let spells = Spells { survival: &w.survival, years: self.engine.years, from };
-        for (lane, beginner) in lot.iter_mut().enumerate() {
-            let (end, next_move) = spells.read(status, beginner, w.lot.words(lane));
-            beginner.person.end = end;
-            w.calendar.await_next(beginner.person, next_move);
-        }
-    }
-
     /// A locum who waits for a place: a candidate again in `year`, unless they leave before.
     pub(super) fn wait(&mut self, mut person: Person, year: usize) {
         if year >= self.engine.years {
@@ -156,8 +122,8 @@ impl Trajectory<'_> {
         let detail = person.count_spell(Status::Locum);
         let [other, pension, ..] = self.words(person, Process::Spell, detail);
         let leaves_now = |cause, clock| {
-            let row = self.w.survival.by_age(cause, Status::Locum, person.sex(), person.birth());
-            self.w.survival.years_to(row, year, 1, clock) == 0
+            let row = Survival::by_age(cause, Status::Locum, person.class());
+            self.w.survival.strikes(row, year, clock) == year
         };
         let event = if leaves_now(Cause::Other, other) {
             Event::Exit
@@ -223,10 +189,10 @@ impl Trajectory<'_> {
         }
         let (tables, crossings) = (&self.engine.tables, &mut self.w.crossings);
         let cross = |level: &mut [[u32; 2]], from: usize, to: usize| {
-            if from != to {
-                level[to][0] += 1;
-                level[from][1] += 1;
-            }
+            // Without a branch: chance alone tells who crosses.
+            let crosses = u32::from(from != to);
+            level[to][0] += crosses;
+            level[from][1] += crosses;
         };
         if from.max(to) < crossings.territories.len() {
             cross(&mut crossings.territories, from, to);
@@ -238,50 +204,6 @@ impl Trajectory<'_> {
     #[inline]
     pub(super) fn record(&mut self, place: usize, flow: Flow) {
         self.w.flows[place][flow as usize] += 1;
-    }
-}
-
-/// One whose spell begins, with the full years already spent in the status.
-#[derive(Clone, Copy)]
-pub(super) struct Beginner {
-    pub(super) person: Person,
-    pub(super) since: u32,
-}
-
-/// Spells that begin in the year `from`, of a run of `years`.
-struct Spells<'a> {
-    survival: &'a Survival,
-    years: usize,
-    from: usize,
-}
-
-impl Spells<'_> {
-    /// What ends a spell, and the year of the next move. The four clocks: other exit, pension, then two of the status.
-    #[inline]
-    fn read(&self, status: Status, beginner: &Beginner, [other, pension, third, fourth]: [u32; 4]) -> (When, usize) {
-        let Self { survival, years, from } = *self;
-        let (person, since) = (beginner.person, beginner.since as usize);
-        let by_age = |cause, clock| {
-            let row = survival.by_age(cause, status, person.sex(), person.birth());
-            from + survival.years_to(row, from, years - from, clock)
-        };
-        let by_duration = |row, clock| from + survival.years_to(row, 0, years - from, clock);
-        let leaves = When::new(by_age(Cause::Other, other), Event::Exit)
-            .min(When::new(by_age(Cause::Retirement, pension), Event::Retirement));
-        match status {
-            Status::Installed => (leaves, by_duration(survival.moves(since), fourth)),
-            Status::Locum => {
-                let installed = When::new(by_duration(survival.locum(0, since), third), Event::ToInstalled);
-                let salaried = When::new(by_duration(survival.locum(1, since), fourth), Event::ToSalaried);
-                (leaves.min(installed).min(salaried), years)
-            }
-            Status::Salaried => {
-                let year = by_duration(survival.salaried(), third);
-                let installs = person.age(year) < usize::from(MID_CAREER);
-                (if installs { leaves.min(When::new(year, Event::ToInstalled)) } else { leaves }, years)
-            }
-            Status::RetiredActive => (leaves, years),
-        }
     }
 }
 

@@ -1,0 +1,354 @@
+//! How spells begin: in lots of one status, so that their clocks are drawn and read side by side.
+
+use super::{
+    start::already_spent,
+    state::{Calendar, Event, Person, When, age_of},
+    survival::{MID_CAREER, Reader, Row, Survival, UNKNOWN},
+    trajectory::Trajectory,
+};
+use crate::{
+    cohort::Status,
+    lot::{LOT, Lot},
+    phase::Cause,
+    stream::Process,
+};
+use pulp::{Arch, NullaryFnOnce};
+
+/// Years since installing given to one who has just moved: after a move, moves are as rare as later in the career.
+const SETTLED_FOR: u32 = 5;
+/// Persons read side by side in the widest registers.
+const LANES: usize = 16;
+
+/// Persons of one status whose spells are about to begin, with the full years already spent in it.
+struct Beginners {
+    length: usize,
+    persons: [Person; LOT],
+    since: [u32; LOT],
+}
+
+/// Persons who go on with the spell under way after a move.
+struct Movers {
+    length: usize,
+    persons: [Person; LOT],
+}
+
+/// What the clocks of a lot say.
+struct Read {
+    /// What ends each spell.
+    end: [When; LOT],
+    /// What comes next.
+    next: [When; LOT],
+    /// Whether a guide did not know.
+    unknown: [u32; LOT],
+}
+
+impl Default for Read {
+    fn default() -> Self {
+        Self { end: [When::default(); LOT], next: [When::default(); LOT], unknown: [0; LOT] }
+    }
+}
+
+/// Spells about to begin.
+pub(super) struct Spells {
+    beginners: [Beginners; 4],
+    movers: Movers,
+    lot: Lot,
+    read: Read,
+    lanes: [u8; LOT],
+    /// Their first year.
+    pub(super) from: usize,
+}
+
+impl Default for Spells {
+    fn default() -> Self {
+        let beginners = || Beginners { length: 0, persons: [Person::default(); LOT], since: [0; LOT] };
+        Self {
+            beginners: std::array::from_fn(|_| beginners()),
+            movers: Movers { length: 0, persons: [Person::default(); LOT] },
+            lot: Lot::default(),
+            read: Read::default(),
+            lanes: [0; LOT],
+            from: 0,
+        }
+    }
+}
+
+impl Spells {
+    pub(super) fn clear(&mut self) {
+        self.beginners.iter_mut().for_each(|beginners| beginners.length = 0);
+        self.movers.length = 0;
+        self.from = 0;
+    }
+}
+
+impl Trajectory<'_> {
+    /// A spell of this person's status begins on 1 January of the year `from` of the spells.
+    #[inline]
+    pub(super) fn begin(&mut self, person: Person) {
+        let beginners = &mut self.w.spells.beginners[person.status() as usize];
+        let lane = beginners.length % LOT;
+        beginners.persons[lane] = person;
+        beginners.length = lane + 1;
+        if beginners.length == LOT {
+            self.begin_lot(person.status());
+        }
+    }
+
+    /// Starts the clocks of all spells that are about to begin; the next ones begin in the year `from`.
+    pub(super) fn begin_all(&mut self, from: usize) {
+        for status in Status::ALL {
+            self.begin_lot(status);
+        }
+        self.go_on_lot();
+        self.w.spells.from = from;
+    }
+
+    /// A mover goes on with the spell under way: until the move after this one, or the end.
+    #[inline]
+    pub(super) fn go_on(&mut self, person: Person) {
+        let movers = &mut self.w.spells.movers;
+        movers.persons[movers.length % LOT] = person;
+        movers.length += 1;
+        if movers.length == LOT {
+            self.go_on_lot();
+        }
+    }
+
+    /// Starts the clocks of their next moves. The clock of each move has its own address.
+    fn go_on_lot(&mut self) {
+        let w = &mut *self.w;
+        let Spells { movers, lot, from, .. } = &mut *w.spells;
+        if *from < self.engine.years {
+            let persons = &mut movers.persons[..movers.length];
+            for (lane, person) in persons.iter_mut().enumerate() {
+                lot.subjects[lane] = person.address;
+                lot.details[lane] = u32::from(person.count_move());
+            }
+            lot.draw(&self.engine.generator, self.number, Process::Move, 0, persons.len());
+            for (person, clock) in persons.iter().zip(lot.words[0]) {
+                w.calendar.await_next(*person, *from + w.survival.strikes(Survival::moves(SETTLED_FOR), 0, clock));
+            }
+        }
+        movers.length = 0;
+    }
+
+    fn begin_lot(&mut self, status: Status) {
+        let w = &mut *self.w;
+        let Spells { beginners, lot, read, lanes, from, .. } = &mut *w.spells;
+        let beginners = &mut beginners[status as usize];
+        if *from < self.engine.years && beginners.length > 0 {
+            let persons = &mut beginners.persons[..beginners.length];
+            for (subject, person) in lot.subjects.iter_mut().zip(&*persons) {
+                *subject = person.address;
+            }
+            beginners.since.fill(0);
+            if *from == 0 {
+                lot.details.fill(0);
+                if matches!(status, Status::Installed | Status::Locum) {
+                    lot.draw(&self.engine.generator, self.number, Process::Since, 0, persons.len());
+                }
+                already_spent(&self.engine.tables, status, persons, &lot.words[0], &mut beginners.since);
+            }
+            for (detail, person) in lot.details.iter_mut().zip(persons) {
+                *detail = u32::from(person.count_spell(status));
+            }
+            lot.draw(&self.engine.generator, self.number, Process::Spell, 0, beginners.length);
+            let clocks = Clocks { survival: &w.survival, from: *from, status };
+            clocks.read(beginners, &lot.words, read);
+            clocks.search(beginners, &lot.words, read, lanes);
+            await_all(beginners, read, lanes, self.engine.years, &mut w.calendar);
+        }
+        beginners.length = 0;
+    }
+}
+
+/// How clocks are read, for spells that begin in the year `from`.
+#[derive(Clone, Copy)]
+struct Clocks<'a> {
+    survival: &'a Survival,
+    from: usize,
+    status: Status,
+}
+
+/// One person's: the class, the years already spent in the status, and the four clocks: other exit, pension, then two of
+/// the status.
+#[derive(Clone, Copy)]
+struct One {
+    class: u32,
+    since: u32,
+    clocks: [u32; 4],
+}
+
+/// A way to find the year in which a clock strikes.
+trait Find {
+    fn by_age(&mut self, row: Row, clock: u32) -> u32;
+    fn by_duration(&mut self, row: Row, clock: u32) -> u32;
+}
+
+/// By the guides, keeping whether one did not know.
+#[derive(Clone, Copy)]
+struct Guided<'a> {
+    by_age: Reader<'a>,
+    by_duration: Reader<'a>,
+    from: u32,
+    unknown: bool,
+}
+
+impl Find for Guided<'_> {
+    #[inline(always)]
+    fn by_age(&mut self, row: Row, clock: u32) -> u32 {
+        let step = self.by_age.strikes(row, clock);
+        self.unknown |= step == UNKNOWN;
+        step.max(self.from)
+    }
+
+    #[inline(always)]
+    fn by_duration(&mut self, row: Row, clock: u32) -> u32 {
+        let step = self.by_duration.strikes(row, clock);
+        self.unknown |= step == UNKNOWN;
+        self.from + step
+    }
+}
+
+/// Without them.
+struct Searched<'a>(Clocks<'a>);
+
+impl Find for Searched<'_> {
+    fn by_age(&mut self, row: Row, clock: u32) -> u32 {
+        self.0.survival.search(row, self.0.from, clock) as u32
+    }
+
+    fn by_duration(&mut self, row: Row, clock: u32) -> u32 {
+        (self.0.from + self.0.survival.search(row, 0, clock)) as u32
+    }
+}
+
+impl Clocks<'_> {
+    /// Reads all clocks of a lot by the guides: one loop by status, without a branch.
+    fn read(self, beginners: &Beginners, words: &[[u32; LOT]; 4], read: &mut Read) {
+        let (Some(by_age), Some(by_duration)) = (self.survival.reader(self.from), self.survival.reader(0)) else { return };
+        let guided = Guided { by_age, by_duration, from: self.from as u32, unknown: false };
+        Arch::new().dispatch(ReadLot { clocks: self, beginners, words, read, guided });
+    }
+
+    /// Reads again, by a search, those of whom a guide did not know everything.
+    fn search(self, beginners: &Beginners, words: &[[u32; LOT]; 4], read: &mut Read, lanes: &mut [u8; LOT]) {
+        for lane in picked(lanes, &read.unknown[..beginners.length], |unknown| *unknown > 0) {
+            let lane = usize::from(*lane);
+            let (one, find) = (beginners.one(words, lane), &mut Searched(self));
+            (read.end[lane], read.next[lane]) = self.outcome(self.status, find, one);
+        }
+    }
+
+    /// What ends a spell, and what comes next.
+    #[inline(always)]
+    fn outcome(self, status: Status, find: &mut impl Find, one: One) -> (When, When) {
+        match status {
+            Status::Installed => self.installed(find, one),
+            Status::Locum => self.locum(find, one),
+            Status::Salaried => self.salaried(find, one),
+            Status::RetiredActive => alone(self.leaves(status, find, one)),
+        }
+    }
+
+    #[inline(always)]
+    fn leaves(self, status: Status, find: &mut impl Find, One { class, clocks: [other, pension, ..], .. }: One) -> When {
+        let mut strikes = |cause, clock| find.by_age(Survival::by_age(cause, status, class), clock) as usize;
+        let exit = When::new(strikes(Cause::Other, other), Event::Exit);
+        exit.min(When::new(strikes(Cause::Retirement, pension), Event::Retirement))
+    }
+
+    #[inline(always)]
+    fn installed(self, find: &mut impl Find, one: One) -> (When, When) {
+        let end = self.leaves(Status::Installed, find, one);
+        let moves = find.by_duration(Survival::moves(one.since), one.clocks[3]) as usize;
+        (end, end.min(When::new(moves, Event::Move)))
+    }
+
+    #[inline(always)]
+    fn locum(self, find: &mut impl Find, one: One) -> (When, When) {
+        let mut to = |to, clock| find.by_duration(self.survival.locum(to, one.since), clock) as usize;
+        let installed = When::new(to(0, one.clocks[2]), Event::ToInstalled);
+        let salaried = When::new(to(1, one.clocks[3]), Event::ToSalaried);
+        alone(self.leaves(Status::Locum, find, one).min(installed).min(salaried))
+    }
+
+    #[inline(always)]
+    fn salaried(self, find: &mut impl Find, one: One) -> (When, When) {
+        let leaves = self.leaves(Status::Salaried, find, one);
+        let year = find.by_duration(Survival::salaried(), one.clocks[2]) as usize;
+        let installs = age_of(one.class, year) < usize::from(MID_CAREER);
+        alone(if installs { leaves.min(When::new(year, Event::ToInstalled)) } else { leaves })
+    }
+}
+
+/// An end that nothing comes before.
+const fn alone(end: When) -> (When, When) {
+    (end, end)
+}
+
+impl Beginners {
+    #[inline(always)]
+    fn one(&self, words: &[[u32; LOT]; 4], lane: usize) -> One {
+        let clocks = [words[0][lane], words[1][lane], words[2][lane], words[3][lane]];
+        One { class: self.persons[lane].class(), since: self.since[lane], clocks }
+    }
+}
+
+/// Reads all clocks of a lot by the guides.
+struct ReadLot<'a> {
+    clocks: Clocks<'a>,
+    beginners: &'a Beginners,
+    words: &'a [[u32; LOT]; 4],
+    read: &'a mut Read,
+    guided: Guided<'a>,
+}
+
+impl NullaryFnOnce for ReadLot<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        match self.clocks.status {
+            Status::Installed => self.each::<{ Status::Installed as usize }>(),
+            Status::Locum => self.each::<{ Status::Locum as usize }>(),
+            Status::Salaried => self.each::<{ Status::Salaried as usize }>(),
+            Status::RetiredActive => self.each::<{ Status::RetiredActive as usize }>(),
+        }
+    }
+}
+
+impl ReadLot<'_> {
+    /// Reads the persons of a lot, and a few after them, one beside the other.
+    #[inline(always)]
+    fn each<const STATUS: usize>(self) {
+        // Results of its own, for the compiler to know that no table changes meanwhile.
+        let mut own = Read::default();
+        for lane in 0..self.beginners.length.next_multiple_of(LANES).min(LOT) {
+            let mut find = self.guided;
+            let one = self.beginners.one(self.words, lane);
+            (own.end[lane], own.next[lane]) = self.clocks.outcome(Status::ALL[STATUS], &mut find, one);
+            own.unknown[lane] = u32::from(find.unknown);
+        }
+        *self.read = own;
+    }
+}
+
+/// Puts those on the calendar whom something awaits within the run.
+fn await_all(beginners: &Beginners, read: &Read, lanes: &mut [u8; LOT], years: usize, calendar: &mut Calendar) {
+    for lane in picked(lanes, &read.next[..beginners.length], |next| next.year() < years) {
+        let lane = usize::from(*lane);
+        calendar.put(beginners.persons[lane].until(read.end[lane]), read.next[lane]);
+    }
+}
+
+/// The lanes that are wanted, found without a branch, for chance alone tells which they are.
+#[inline]
+fn picked<'a, T>(lanes: &'a mut [u8; LOT], values: &[T], wanted: impl Fn(&T) -> bool) -> &'a [u8] {
+    let mut length = 0;
+    for (lane, value) in values.iter().enumerate() {
+        lanes[length % LOT] = lane as u8;
+        length += usize::from(wanted(value));
+    }
+    &lanes[..length]
+}
