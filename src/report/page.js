@@ -173,7 +173,7 @@ function drawMap() {
   const legend = $("legend");
   legend.replaceChildren(...colours.map((colour, i) => {
     const b = bounds[i - 1];
-    const label = i === 0 ? "" : state.mode === "value" ? (series().share ? number(b * 100, 1) : number(b, b % 1 ? 1 : 0)) : number(b * 100, Math.abs(b * 100) % 1 > 1e-9 ? 1 : 0, true);
+    const label = i === 0 ? "" : state.mode === "value" ? (series().share ? number(b * 100, 1) : number(b, b % 1 ? 1 : 0)) : number(b * 100, Number.isInteger(Math.round(b * 1e5) / 1e3) ? 0 : 1, true);
     const swatch = html("i", {}); swatch.style.background = colour;
     const tick = html("span", {}, label); tick.style.marginLeft = "-10px";
     return html("div", {}, swatch, tick);

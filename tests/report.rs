@@ -1,0 +1,88 @@
+//! The page: what it holds, that nothing leaves it, and what it refuses.
+
+use assert_cmd::cargo::cargo_bin;
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+/// The largest page of one scenario: four fit in 1.5 MB with what they share.
+const MOST_BYTES: usize = 700_000;
+
+fn releve(folder: &Path, words: &[&str]) -> Output {
+    Command::new(cargo_bin("releve")).current_dir(folder).env("LC_ALL", "fr_FR.UTF-8").args(words).output().expect("it runs")
+}
+
+fn run(folder: &Path, scenario: &str, out: &str) {
+    let output = releve(folder, &["run", scenario, "--trajectories", "16", "--horizon", "2030", "--out", out]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn codes(page: &str) -> BTreeSet<&str> {
+    page.split("data-code=\"").skip(1).map(|rest| rest.split('"').next().expect("a code")).collect()
+}
+
+#[test]
+fn a_run_leaves_a_page_that_says_its_figures_and_fetches_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(folder.path(), "tendanciel", "r");
+    let page = fs::read_to_string(folder.path().join("r/report.html")).expect("a page");
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr\">") && page.contains("default-src 'none'"));
+    assert_eq!(codes(&page).len(), 101);
+    assert!(page.len() < MOST_BYTES, "{} bytes", page.len());
+    assert!(page.contains("<b>100\u{202f}974</b> médecins généralistes exercent en France"));
+    for word in ["src=", "@import", "url(", "<link", "fetch(", "XMLHttpRequest"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let addresses = page.match_indices("http").map(|(at, _)| page[at..].split(['"', ' ', '<']).next().expect("a word"));
+    let addresses: BTreeSet<&str> = addresses.filter(|address| address.contains("://")).collect();
+    assert_eq!(addresses, BTreeSet::from(["http://www.w3.org/2000/svg"]), "names of formats alone");
+    // Every script and style carries the word that the policy asks for.
+    let nonce = page.split("script-src 'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a word");
+    for tag in ["<script", "<style"] {
+        let tags: Vec<&str> = page.split(tag).skip(1).map(|rest| rest.split('>').next().expect("a tag")).collect();
+        assert!(!tags.is_empty() && tags.iter().all(|tag| tag.contains(&format!("nonce=\"{nonce}\""))), "{tags:?}");
+    }
+}
+
+#[test]
+fn what_a_scenario_says_is_shown_as_text() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hostile = "</script><script>alert(1)</script>\\u202e\\\"'&amp;";
+    let text = format!("name = \"essai\"\ntitle = \"{hostile}\"\nextends = \"tendanciel.toml\"\n");
+    fs::write(folder.path().join("essai.toml"), text).expect("written");
+    run(folder.path(), "essai.toml", "r");
+    let page = fs::read_to_string(folder.path().join("r/report.html")).expect("a page");
+    assert!(!page.contains("<script>alert") && !page.contains("</script><script>alert"));
+    assert!(page.contains("&lt;/script&gt;&lt;script&gt;alert(1)"), "said in the text");
+    assert_eq!(page.matches("<script").count(), 2, "the data and the program of the page");
+}
+
+#[test]
+fn runs_share_a_page_when_they_can_be_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    run(path, "tendanciel", "a");
+    run(path, "garot", "b");
+    let page = releve(path, &["report", "a", "b", "--out", "page.html"]);
+    assert!(page.status.success(), "{}", String::from_utf8_lossy(&page.stderr));
+    let text = fs::read_to_string(path.join("page.html")).expect("a page");
+    assert!(text.contains("\"name\":\"garot\"") && text.contains("lever.one-for-one.population-share"));
+    let refused = |words: &[&str], code: i32, said: &str| {
+        let output = releve(path, words);
+        let shown = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {shown}");
+        assert!(shown.contains(said), "{words:?}: {shown}");
+    };
+    refused(&["report", "a", "b", "--out", "page.html"], 1, "--force");
+    refused(&["report", "nulle-part"], 3, "ne contient pas de résultats");
+    refused(&["report", "a", "a", "a", "a", "b", "--out", "p.html"], 3, "au plus 4");
+    let other = releve(path, &["run", "--trajectories", "8", "--horizon", "2029", "--out", "c"]);
+    assert!(other.status.success());
+    refused(&["report", "a", "c", "--out", "p.html"], 3, "n'a pas les années");
+    fs::write(path.join("b/indicators.csv"), "rien").expect("written");
+    refused(&["report", "a", "b", "--out", "p.html"], 3, "ne sont plus ceux");
+    assert!(!path.join("p.html").exists());
+}
