@@ -14,6 +14,7 @@
 //!
 //! A row of year y holds the stocks of 1 January y and the flows of year y. Begin with `engine/step.rs`.
 
+pub mod answer;
 pub mod baseline;
 pub mod calibration;
 pub mod cli;

@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 10] = [
     &["engine"],
     &["ensemble"],
     &["statistics"],
-    &["export", "report"],
+    &["export", "report", "answer"],
     &["cli", "main"],
 ];
 

@@ -27,6 +27,8 @@ pub(super) enum Verb {
     Run(Run),
     Compare(Compare),
     Report(Report),
+    #[command(visible_alias = "repondre")]
+    Answer(Answer),
     Check(Check),
     Levers(LeverName),
     Indicators,
@@ -100,6 +102,55 @@ pub(super) struct Report {
 }
 
 #[derive(Options)]
+pub(super) struct Answer {
+    #[arg(long = "departement", value_name = "PLACE,…", value_delimiter = ',', required = true)]
+    pub places: Vec<String>,
+    #[arg(long = "scenario", value_name = "FILE", num_args = 1..)]
+    pub measures: Vec<PathBuf>,
+    #[arg(long, value_name = "TEXT")]
+    pub question: Option<String>,
+    #[arg(long, value_name = "FORMAT,…", value_delimiter = ',', value_parser = formats())]
+    pub format: Vec<Format>,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    pub horizon: Option<u16>,
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 500, value_parser = value_parser!(u32).range(1..))]
+    pub trajectories: u32,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+/// In what an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Md,
+    Html,
+    Docx,
+    Json,
+}
+
+impl Format {
+    pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Json];
+
+    /// Its word and the end of its files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Json => "json",
+        }
+    }
+}
+
+#[derive(Options)]
 pub(super) struct FromBaseline {
     #[arg(long, value_name = "DIR")]
     pub baseline: Option<PathBuf>,
@@ -158,6 +209,11 @@ fn languages() -> impl TypedValueParser<Value = Lang> {
 fn levels() -> impl TypedValueParser<Value = Level> {
     let level = |word: String| Level::ALL.into_iter().find(|level| level.key() == word).unwrap_or(Level::France);
     PossibleValuesParser::new(Level::ALL.map(Level::key)).map(level)
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let format = |word: String| Format::ALL.into_iter().find(|format| format.key() == word).unwrap_or(Format::Md);
+    PossibleValuesParser::new(Format::ALL.map(Format::key)).map(format)
 }
 
 impl Verb {

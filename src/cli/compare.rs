@@ -323,7 +323,7 @@ fn watched(layout: &Layout) -> Vec<usize> {
 }
 
 /// Reads the scenarios, in their order: all of them valid, with their warnings, or all their problems.
-fn read_all<'a>(
+pub(super) fn read_all<'a>(
     paths: impl Iterator<Item = &'a PathBuf>,
     baseline: &Baseline,
 ) -> Result<(Vec<Scenario>, Vec<crate::diagnostic::Problem>), Problems> {
@@ -341,7 +341,7 @@ fn read_all<'a>(
 }
 
 /// Names tell variants apart in the files, and a difference needs the same years.
-fn refuse_what_cannot_be_compared(reference: &Scenario, variants: &[Scenario]) -> Result<(), Failure> {
+pub(super) fn refuse_what_cannot_be_compared(reference: &Scenario, variants: &[Scenario]) -> Result<(), Failure> {
     for (rank, variant) in variants.iter().enumerate() {
         if variants[..rank].iter().any(|other| other.name == variant.name) {
             return Err(Failure::Refused(words::same_name(&variant.name)));

@@ -31,6 +31,13 @@ const HELP: &[(&str, Text)] = &[
             en: "Make the page of results already computed (up to four scenarios)",
         },
     ),
+    (
+        "answer",
+        Text {
+            fr: "Répond en français sur un lieu, en une ou deux pages à citer (repondre)",
+            en: "Answer about a place in French, in one or two pages to be quoted (repondre)",
+        },
+    ),
     ("check", Text { fr: "Vérifie un scénario et montre ce qu'il suppose", en: "Check a scenario and show what it assumes" }),
     ("levers", Text { fr: "Liste les leviers et leurs réglages", en: "List the levers and their settings" }),
     ("indicators", Text { fr: "Liste les indicateurs, unités et définitions", en: "List the indicators, units and definitions" }),
@@ -86,6 +93,28 @@ const HELP: &[(&str, Text)] = &[
         },
     ),
     (
+        "places",
+        Text {
+            fr: "Département par code ou nom (62, pas de calais), région (Bretagne, R53) ou France ; plusieurs : une réponse chacun",
+            en: "Département by code or name (62, pas de calais), région (Bretagne, R53) or France; several: an answer each",
+        },
+    ),
+    (
+        "measures",
+        Text {
+            fr: "Mesures à comparer à la référence : fichiers TOML ou scénarios fournis (garot)",
+            en: "Measures to compare with the reference: TOML files or scenarios of the program (garot)",
+        },
+    ),
+    ("question", Text { fr: "Question posée, citée en tête", en: "Question asked, quoted at the head" }),
+    (
+        "format",
+        Text {
+            fr: "Formats des fichiers ; sans lui ni --out, Markdown sur la sortie",
+            en: "Formats of the files; without it and --out, Markdown on the output",
+        },
+    ),
+    (
         "file",
         Text {
             fr: "Fichier TOML, ou nom d'un scénario fourni",
@@ -104,7 +133,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "horizon",
         Text {
-            fr: "Dernière année, de 2027 à 2070 [celle du scénario]", en: "Last year, 2027 to 2070 [that of the scenario]"
+            fr: "Dernière année, de 2027 à 2070 [celle du scénario ; answer : 2036]",
+            en: "Last year, 2027 to 2070 [that of the scenario; answer: 2036]",
         },
     ),
     ("no_report", Text { fr: "N'écrit pas la page report.html", en: "Do not write the page report.html" }),
@@ -115,8 +145,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "out",
         Text {
-            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante>]",
-            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>]",
+            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante> ; answer : results/reponse-<lieu>]",
+            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>; answer: results/reponse-<place>]",
         },
     ),
     ("levels", Text { fr: "Niveaux géographiques des fichiers", en: "Geographical levels of the files" }),

@@ -3,6 +3,7 @@
 //! One file per verb. Everything said to a user is a [`Text`](crate::text::Text) or a [`Message`], in the language of
 //! `--lang`, else of the locale. Results go to the standard output, all else to the standard error.
 
+mod answer;
 mod args;
 mod calibrate;
 mod check;
@@ -69,6 +70,7 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
     match &args.verb {
         Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
         Verb::Compare(options) => compare::compare(options, args.lang.unwrap_or_default(), screen),
+        Verb::Answer(options) => answer::answer(options, screen),
         Verb::Report(options) => report::report(options, args.lang.unwrap_or_default(), screen),
         Verb::Check(options) => check::check(options, screen),
         Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),

@@ -22,17 +22,20 @@ pub(super) fn print_json(document: &serde_json::Value) -> io::Result<()> {
 /// Writes files into a directory, all or none, and never over another unless `force`.
 ///
 /// They are written into a temporary directory within, then moved.
-pub(super) fn write_all(directory: &Path, files: &[(String, String)], force: bool) -> Result<(), Failure> {
-    let place = |name: &str| directory.join(name);
-    let there: Vec<PathBuf> = files.iter().map(|(name, _)| place(name)).filter(|path| path.exists()).collect();
-    if !there.is_empty() && !force {
-        return Err(Failure::Failed(words::would_overwrite(&there)));
-    }
+pub(super) fn write_all(directory: &Path, files: &[(String, impl AsRef<[u8]>)], force: bool) -> Result<(), Failure> {
+    let names: Vec<_> = files.iter().map(|(name, _)| name.clone()).collect();
+    refuse_to_overwrite(directory, &names, force)?;
     let unwritable = |error| Failure::Failed(words::not_writable(directory, &error));
     stage(directory, files).map_err(unwritable)
 }
 
-fn stage(directory: &Path, files: &[(String, String)]) -> io::Result<()> {
+/// Refuses files that are there already, unless `force`: before hours of work as well as after.
+pub(super) fn refuse_to_overwrite(directory: &Path, names: &[String], force: bool) -> Result<(), Failure> {
+    let there: Vec<PathBuf> = names.iter().map(|name| directory.join(name)).filter(|path| path.exists()).collect();
+    if there.is_empty() || force { Ok(()) } else { Err(Failure::Failed(words::would_overwrite(&there))) }
+}
+
+fn stage(directory: &Path, files: &[(String, impl AsRef<[u8]>)]) -> io::Result<()> {
     fs::create_dir_all(directory)?;
     let staging = tempfile::Builder::new().prefix(".releve-").tempdir_in(directory)?;
     let write = |root: &Path, name: &str| {
@@ -40,7 +43,7 @@ fn stage(directory: &Path, files: &[(String, String)]) -> io::Result<()> {
         path.parent().map_or(Ok(()), fs::create_dir_all).map(|()| path)
     };
     for (name, text) in files {
-        fs::write(write(staging.path(), name)?, text)?;
+        fs::write(write(staging.path(), name)?, text.as_ref())?;
     }
     for (name, _) in files {
         fs::rename(staging.path().join(name), write(directory, name)?)?;

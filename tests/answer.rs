@@ -1,0 +1,271 @@
+//! What can be quoted: `releve answer`, its grammar and its formats.
+
+use assert_cmd::Command;
+use releve::{
+    answer::{
+        self, About,
+        document::{Block, Document},
+        facts::{Facts, Way, facts, needed},
+        names,
+        places::Asked,
+        sample::{Samples, simulate},
+    },
+    baseline::{Baseline, START},
+    engine::{Engine, indicators::Level},
+    model::Model,
+    scenario::{self, Scenario},
+};
+use serde_json::Value;
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Read as _,
+    path::Path,
+    process::Output,
+    sync::{Arc, LazyLock, atomic::AtomicBool},
+};
+use tempfile::TempDir;
+
+const HORIZON: u16 = 2031;
+
+/// One small simulation of the reference and a measure, for every place.
+struct World {
+    baseline: Arc<Baseline>,
+    scenarios: Vec<Scenario>,
+    samples: Samples,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let baseline = Arc::new(Baseline::embedded().unwrap_or_else(|problems| panic!("{problems}")));
+    let open = |name: &str| scenario::open(Path::new(name), &baseline).unwrap_or_else(|problems| panic!("{problems}")).0;
+    let scenarios = vec![open("tendanciel"), open("retraites-plus-tardives"), open("neutre")];
+    let engine = |scenario: &Scenario| {
+        let model = Model::new(baseline.clone(), scenario.parameters.clone(), &scenario.doses, HORIZON).expect("a model");
+        Engine::new(Arc::new(model), 1, &[Level::France, Level::Region, Level::Departement]).expect("an engine")
+    };
+    let engines: Vec<_> = scenarios.iter().map(engine).collect();
+    let places = needed(&every(&baseline), &baseline.geography);
+    let engines: Vec<_> = engines.iter().collect();
+    let samples = simulate(&engines, &places, 0..20, 0, &|_| (), &AtomicBool::new(false)).expect("simulated");
+    World { baseline, scenarios, samples }
+});
+
+fn every(baseline: &Baseline) -> Vec<Asked> {
+    let geography = &baseline.geography;
+    let departements = (0..geography.departements.len()).map(Asked::Departement);
+    departements.chain((0..geography.regions.len()).map(Asked::Region)).chain([Asked::France]).collect()
+}
+
+fn about<'a>(world: &'a World, question: &'a str) -> About<'a> {
+    let (scenarios, baseline) = (&world.scenarios, &world.baseline);
+    About { question, command: "releve answer", digest: "0", trajectories: 20, seed: 1, scenarios, baseline }
+}
+
+fn numbers(place: Asked, world: &World) -> Facts {
+    facts(place, &world.samples, &world.scenarios[1..], &world.baseline.geography).expect("kept")
+}
+
+fn document(place: Asked, world: &World) -> Document {
+    answer::answer(place, &numbers(place, world), &about(world, ""))
+}
+
+fn texts(document: &Document) -> Vec<String> {
+    let of = |block: &Block| match block {
+        Block::Heading(text) | Block::Paragraph(text) | Block::Lead(text) => vec![text.clone()],
+        Block::List(items) => items.clone(),
+        Block::Table(table) => [vec![table.caption.clone()], table.head.clone(), table.rows.concat()].concat(),
+        Block::Figure(figure) => vec![figure.caption.clone(), figure.description.clone()],
+        Block::Command(_) => Vec::new(),
+    };
+    [document.title.clone()].into_iter().chain(document.blocks.iter().flat_map(of)).collect()
+}
+
+#[test]
+fn articles_and_prepositions_are_those_of_usage() {
+    let world = &*WORLD;
+    let geography = &world.baseline.geography;
+    let mut said = String::new();
+    for place in every(&world.baseline) {
+        let (key, within, of) = (place.key(geography), names::within(place, geography), names::of(place, geography));
+        let _ = writeln!(said, "{key} : {within} ; {of}");
+    }
+    insta::assert_snapshot!("grammar_of_places", said);
+}
+
+#[test]
+fn no_place_breaks_a_sentence() {
+    let world = &*WORLD;
+    for place in every(&world.baseline) {
+        let document = document(place, world);
+        let name = &document.title;
+        for text in texts(&document) {
+            for broken in [
+                "  ",
+                " ,",
+                " .",
+                "..",
+                "NaN",
+                "inf",
+                "de le ",
+                "de les ",
+                " 0 médecin",
+                "−0 ",
+                "()",
+                " à à ",
+                "'",
+                "dans le département ",
+            ] {
+                assert!(!text.contains(broken), "{broken:?} in {name}: {text}");
+            }
+            // No plain space before what French sets apart.
+            for mark in [" :", " ;", " ?", " !", " %", " »", "« "] {
+                assert!(!text.contains(mark), "{mark:?} in {name}: {text}");
+            }
+            // Titles of sources are as published.
+            if text.contains("confiance") {
+                continue;
+            }
+            for vowel in ["a", "e", "é", "É", "i", "Î", "o", "A", "E", "I", "O"] {
+                for article in [" de ", " le ", " la "] {
+                    assert!(!text.contains(&format!("{article}{vowel}")), "{article}{vowel} in {name}: {text}");
+                }
+            }
+        }
+        for sentence in texts(&document).iter().filter(|text| text.ends_with('.')) {
+            let first = sentence.chars().next().expect("a letter");
+            assert!(!first.is_lowercase(), "{sentence}");
+            assert_eq!(sentence.matches('(').count(), sentence.matches(')').count(), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn words_follow_the_interval() {
+    let world = &*WORLD;
+    let (mut flat, mut told) = (0, 0);
+    for place in every(&world.baseline) {
+        let facts = numbers(place, world);
+        let document = answer::answer(place, &facts, &about(world, ""));
+        let Block::Paragraph(changes) = &document.blocks[1] else { panic!("a paragraph") };
+        let of_p1 = changes.split("Les seuls").next().expect("the sentence of P1");
+        let (low, high) = (facts.headcount.change.bounds.low, facts.headcount.change.bounds.high);
+        let expected = match (low > 0.0, high < 0.0) {
+            (true, _) => (Way::Up, "augmenterait"),
+            (_, true) => (Way::Down, "baisserait"),
+            _ => (Way::Flat, "resterait à peu près stable"),
+        };
+        assert_eq!(facts.headcount.change.way(), expected.0);
+        assert!(of_p1.contains(expected.1), "{of_p1}");
+        for other in ["augmenterait", "baisserait", "resterait"].iter().filter(|other| !expected.1.starts_with(**other)) {
+            assert!(!of_p1.contains(other), "{of_p1}");
+        }
+        if expected.0 == Way::Flat { flat += 1 } else { told += 1 }
+    }
+    assert!(flat > 5 && told > 5, "both are seen: {flat}, {told}");
+}
+
+#[test]
+fn what_comes_and_goes_makes_the_change() {
+    let world = &*WORLD;
+    for place in every(&world.baseline) {
+        let Facts { flows, headcount, name, .. } = numbers(place, world);
+        let moved = if place == Asked::France { 0.0 } else { flows.moves.mean };
+        let sum = flows.entrants.mean - flows.exits.mean + moved;
+        assert!((sum - headcount.change.bounds.mean).abs() < 1e-6, "{name}: {sum} and {}", headcount.change.bounds.mean);
+    }
+}
+
+#[test]
+fn a_measure_that_changes_nothing_is_said_to() {
+    let world = &*WORLD;
+    let facts = numbers(Asked::France, world);
+    assert_eq!(facts.measures.len(), 2);
+    let [later, neutral] = [0, 1].map(|rank| facts.measures[rank].headcount.change);
+    assert!(later.way() == Way::Up && neutral.bounds.low == 0.0 && neutral.bounds.high == 0.0);
+    let said = texts(&document(Asked::France, world)).join("\n");
+    assert!(said.contains("serait le même") && said.contains("aucun effet") && said.contains("oui (à 95\u{a0}%)"), "{said}");
+}
+
+fn releve(folder: &TempDir, words: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("releve").expect("built");
+    command.current_dir(folder).env("LANG", "fr_FR.UTF-8").env_remove("LC_ALL").env("NO_COLOR", "1");
+    command.args(words).args(["--trajectories=4", "--horizon=2028"]).output().expect("started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn names_and_codes_ask_the_same_and_threads_change_nothing() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let shown = |words: &[&str]| {
+        let output = releve(&folder, words);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let by_code = shown(&["answer", "--departement", "62", "--threads=1"]);
+    assert!(by_code.starts_with("# Combien de médecins généralistes dans le Pas-de-Calais d’ici à 2028"), "{by_code}");
+    assert_eq!(shown(&["repondre", "--departement", "pas de calais", "--threads=2"]), by_code);
+    let several = shown(&["answer", "--departement", "Aveyron,bretagne", "--departement", "France"]);
+    for within in ["en Aveyron", "en Bretagne", "en France"] {
+        assert!(several.contains(&format!("# Combien de médecins généralistes {within} ")), "{several}");
+    }
+    assert_eq!(fs::read_dir(&folder).expect("readable").count(), 0, "what is shown is not written");
+    let unknown = releve(&folder, &["answer", "--departement", "Pas de Calé"]);
+    assert_eq!(unknown.status.code(), Some(3));
+    assert!(text(&unknown.stderr).contains("vouliez-vous dire Pas-de-Calais"), "{}", text(&unknown.stderr));
+}
+
+#[test]
+fn hostile_words_are_shown_and_run_nothing() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let scenario =
+        "name = \"mal\"\ntitle = \"<img src=x onerror=alert(1)> `a` | [b](c) \\u202Efin\"\nextends = \"tendanciel.toml\"\n";
+    fs::write(folder.path().join("mal.toml"), scenario).expect("written");
+    let question = "<script>alert('x')</script> & \"]]>\u{202e}\u{0}".replace('\u{0}', "\u{b}");
+    let words = ["answer", "--departement=12", "--scenario", "mal.toml", "--out=a", "--question", &question];
+    let output = releve(&folder, &words);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let read = |name: &str| fs::read(folder.path().join("a").join(name)).expect("written");
+    let (markdown, html) = (text(&read("reponse-12.md")), text(&read("reponse-12.html")));
+    assert!(
+        markdown.contains("\\<script\\>") && markdown.contains("\\<img") && markdown.contains("\\`a\\` \\| \\[b\\]"),
+        "{markdown}"
+    );
+    assert!(html.contains("&lt;script&gt;") && html.contains("&lt;img") && html.contains("default-src 'none'"));
+    for (format, page) in [("md", &markdown), ("html", &html)] {
+        assert!(!page.contains('\u{202e}') && page.contains("(U+202E)") && page.contains("(U+000B)"), "{format}");
+    }
+    assert!(!html.contains("<script") && !html.contains("<img"));
+    let numbers: Value = serde_json::from_slice(&read("reponse-12.json")).expect("JSON");
+    assert_eq!(numbers["question"].as_str(), Some(question.as_str()));
+    assert_eq!(numbers["numbers"]["headcount_P1"]["start"]["median"], 388.0);
+    assert!(parts(&read("reponse-12.docx")).contains("&lt;script&gt;"));
+    let before = read("reponse-12.docx");
+    let again = releve(&folder, &words);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("--force"));
+    assert_eq!(releve(&folder, &[&words[..], &["--force"]].concat()).status.code(), Some(0));
+    assert!(before == read("reponse-12.docx"), "the same command gives the same bytes");
+}
+
+/// The text of `word/document.xml`, an archive being read by its central names.
+fn parts(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut part = archive.by_name("word/document.xml").expect("there");
+    let mut xml = String::new();
+    part.read_to_string(&mut xml).expect("UTF-8");
+    xml
+}
+
+#[test]
+fn a_word_processor_finds_headings_tables_and_a_picture() {
+    let world = &*WORLD;
+    let bytes = answer::docx(&document(Asked::France, world)).expect("made");
+    let xml = parts(&bytes);
+    for found in ["<w:pStyle w:val=\"Heading1\"", "<w:pStyle w:val=\"Heading2\"", "<w:tbl>", "<w:drawing"] {
+        assert!(xml.contains(found), "{found}");
+    }
+    assert_eq!(START, 2026);
+}
