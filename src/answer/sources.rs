@@ -9,7 +9,7 @@ const TABLES: [(&str, &str, Confidence); 6] = [
     // Rounded densities times population, brought to the national total.
     ("Effectifs par département", "insee-tcrd-068", Confidence::C),
     ("Effectifs nationaux", "drees-rpps-2026", Confidence::A),
-    ("Libéraux avec patientèle", "cnam-liberal-2024", Confidence::A),
+    ("Libéraux avec patientèle", "cnam-liberal-2024", Confidence::B),
     ("Personnes sans médecin traitant", "cnam-mt-2021", Confidence::B),
     // A copy of the figures behind a chart.
     ("Étudiants admis", "ondps-admissions", Confidence::B),
