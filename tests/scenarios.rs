@@ -209,7 +209,8 @@ fn settings_that_contradict_one_another_are_told_with_both_places() {
     assert_eq!(warned(&(garot(0.30) + aid)), "");
     let missions = |scheme: &str| format!("[lever.solidarity-missions]\nscheme = \"{scheme}\"\nvolunteers = 400\n");
     assert_eq!(warned(&missions("voluntary")), "");
-    let refused = refused(&missions("compulsory"));
+    let refused = refused(&(missions("compulsory") + "[lever.one-for-one]\nrate = 3.0\n"));
+    assert!(refused.contains("essai.toml:7:8"), "every mistake is told, not only the first kind:\n{refused}");
     for words in ["missions both compulsory and voluntary", "line 4", "essai.toml:5:14", "scheme = \"voluntary\""] {
         assert!(refused.contains(words), "{words:?} is missing in\n{refused}");
     }

@@ -122,10 +122,11 @@ fn mean(file: ScenarioFile, levers: &[&'static Entry], baseline: &Baseline, prob
         let dose = dose_of(lever, &file, &mut parameters);
         doses.push((*lever, dose));
     }
-    // A setting that could not be read may be the one that has an effect.
-    if !problems.has_errors() {
+    // A setting that could not be read may be the one that has an effect; two that could contradict one another anyway.
+    let readable = !problems.has_errors();
+    contradictions::note(&file, levers, baseline, problems);
+    if readable {
         warn_of_idle_levers(&file, levers, problems);
-        contradictions::note(&file, levers, baseline, problems);
         file.horizon.iter().for_each(|horizon| warn_of_far_horizon(horizon, problems));
     }
     if let Err(error) = Parameters::new(parameters.clone()) {
