@@ -7,12 +7,12 @@
 
 use super::{
     Entry, Field, Lever, neutral, prior,
-    support::{FROM, POPULATION_SHARE, best_served},
+    support::{Cap, FROM, POPULATION_SHARE},
 };
 use crate::{
     distribution::Law,
     parameter::{ParameterId, Unit},
-    phase::{Dose, Now, PlacementRule},
+    phase::{Now, PlacementRule},
     text::Text,
 };
 
@@ -41,37 +41,19 @@ pub static ENTRY: Entry = Entry {
         },
         FROM,
     ],
-    build: |dose| Box::new(ConventionnementSelectif::new(dose)),
+    build: |dose| Box::new(ConventionnementSelectif { cap: Cap::new(dose), unconventioned: dose.numbers["unconventioned"] }),
 };
 
 struct ConventionnementSelectif {
-    population_share: ParameterId,
-    rate: ParameterId,
+    cap: Cap,
     unconventioned: ParameterId,
-    from: u16,
-}
-
-impl ConventionnementSelectif {
-    fn new(dose: &Dose) -> Self {
-        Self {
-            population_share: dose.numbers["population-share"],
-            rate: dose.numbers["rate"],
-            unconventioned: dose.numbers["unconventioned"],
-            from: dose.years["from"],
-        }
-    }
 }
 
 impl Lever for ConventionnementSelectif {
     fn placement(&self, now: &Now, rule: &mut PlacementRule) {
-        let share = now.draw[self.population_share];
-        if now.year < self.from || share <= 0.0 {
-            return;
+        if self.cap.hold(now, rule) {
+            rule.allow_unconventioned(now.draw[self.unconventioned]);
         }
-        for territory in best_served(now.baseline, share) {
-            rule.per_departure(territory, now.draw[self.rate]);
-        }
-        rule.allow_unconventioned(now.draw[self.unconventioned]);
     }
 }
 
@@ -83,7 +65,7 @@ mod tests {
     #[test]
     fn the_best_served_are_capped_with_a_way_out_and_nothing_happens_before() {
         let id = ParameterId;
-        let lever = ConventionnementSelectif { population_share: id(0), rate: id(1), unconventioned: id(2), from: 2028 };
+        let lever = ConventionnementSelectif { cap: Cap::of(id(0), id(1), 2028), unconventioned: id(2) };
         let (baseline, draw) = (two_departements(), Draw(vec![0.13, 0.5, 0.25]));
         let mut rule = PlacementRule::new(4, 2);
         lever.placement(&Now::unchanged(&baseline, 2027, &draw, &[1; 4]), &mut rule);

@@ -5,6 +5,7 @@
 
 use super::{
     Entry, Field, Lever, announced, cited, prior,
+    promise::REALISED,
     support::{held, is_short, pull, spend},
 };
 use crate::{
@@ -33,13 +34,7 @@ pub static ENTRY: Entry = Entry {
             },
             kind: announced(Unit::Contract, [-3_000.0, 10_000.0], "cour-des-comptes-2025"),
         },
-        Field {
-            name: "realised",
-            about: Text {
-                fr: "part des contrats annoncés qui sont signés", en: "share of announced contracts that are signed"
-            },
-            kind: prior(Unit::Share, [0.0, 1.0], Law::Pert { low: 0.4, mode: 0.68, high: 1.0 }),
-        },
+        REALISED,
         Field {
             name: "additionality",
             about: Text {

@@ -5,11 +5,11 @@
 
 use super::{
     Entry, Field, Kind, Lever, neutral,
-    support::{FROM, POPULATION_SHARE, best_served},
+    support::{Cap, FROM, POPULATION_SHARE},
 };
 use crate::{
-    parameter::{ParameterId, Unit},
-    phase::{Dose, Now, PlacementRule},
+    parameter::Unit,
+    phase::{Now, PlacementRule},
     text::Text,
 };
 
@@ -38,37 +38,17 @@ pub static ENTRY: Entry = Entry {
         },
         FROM,
     ],
-    build: |dose| Box::new(OneForOne::new(dose)),
+    build: |dose| Box::new(OneForOne { cap: Cap::new(dose), salaried: dose.switches["salaried"] }),
 };
 
 struct OneForOne {
-    population_share: ParameterId,
-    rate: ParameterId,
+    cap: Cap,
     salaried: bool,
-    from: u16,
-}
-
-impl OneForOne {
-    fn new(dose: &Dose) -> Self {
-        Self {
-            population_share: dose.numbers["population-share"],
-            rate: dose.numbers["rate"],
-            salaried: dose.switches["salaried"],
-            from: dose.years["from"],
-        }
-    }
 }
 
 impl Lever for OneForOne {
     fn placement(&self, now: &Now, rule: &mut PlacementRule) {
-        let share = now.draw[self.population_share];
-        if now.year < self.from || share <= 0.0 {
-            return;
-        }
-        for territory in best_served(now.baseline, share) {
-            rule.per_departure(territory, now.draw[self.rate]);
-        }
-        if self.salaried {
+        if self.cap.hold(now, rule) && self.salaried {
             rule.include_salaried();
         }
     }
@@ -77,11 +57,14 @@ impl Lever for OneForOne {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{levers::support::tests::two_departements, parameter::Draw};
+    use crate::{
+        levers::support::tests::two_departements,
+        parameter::{Draw, ParameterId},
+    };
 
     #[test]
     fn the_best_served_open_a_place_per_departure_from_the_first_year_on() {
-        let lever = OneForOne { population_share: ParameterId(0), rate: ParameterId(1), salaried: true, from: 2028 };
+        let lever = OneForOne { cap: Cap::of(ParameterId(0), ParameterId(1), 2028), salaried: true };
         let (baseline, draw) = (two_departements(), Draw(vec![0.13, 0.5]));
         let mut rule = PlacementRule::new(4, 2);
         lever.placement(&Now::unchanged(&baseline, 2027, &draw, &[1; 4]), &mut rule);

@@ -10,14 +10,15 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// What comes true of an announcement: in 2013 the minister said 180 PTMG contracts, 123 were signed.
+/// What comes true of an announcement: in 2013 the minister said 180 PTMG contracts, 123 (0.68) were signed. One year of
+/// one scheme says little of another, so the interval is wide.
 pub(super) const REALISED: Field = Field {
     name: "realised",
     about: Text {
         fr: "part de ce qui est annoncé en plus qui se réalise (123 contrats PTMG signés en 2013 pour 180 annoncés)",
         en: "share of what is announced in addition that comes true (123 PTMG contracts signed in 2013, 180 announced)",
     },
-    kind: prior(Unit::Share, [0.0, 1.5], Law::Pert { low: 0.3, mode: 0.7, high: 1.0 }),
+    kind: prior(Unit::Share, [0.0, 1.5], Law::Pert { low: 0.3, mode: 0.68, high: 1.0 }),
 };
 
 /// What is promised for the 1 January of some years. Neutral: nothing beyond what was in place on that of the start.

@@ -4,14 +4,14 @@
 //! would have come anyway: heads pulled to ZIP and ZAC a year = announced × realised × additionality.
 
 use super::{
-    Entry, Field, Lever, announced, cited, prior,
+    Entry, Field, Lever, announced, prior,
+    promise::REALISED,
     support::{held, is_short, pull},
 };
 use crate::{
     distribution::Law,
     parameter::{ParameterId, Unit},
     phase::{Dose, Now, PlacementRule},
-    source::Confidence,
     text::Text,
 };
 use std::collections::BTreeMap;
@@ -36,14 +36,7 @@ pub static ENTRY: Entry = Entry {
             },
             kind: announced(Unit::Contract, [0.0, 3_000.0], "ptmg-2014"),
         },
-        Field {
-            name: "realised",
-            about: Text {
-                fr: "part des contrats annoncés qui sont signés (2013 : 123 pour 180 annoncés)",
-                en: "share of announced contracts that are signed (2013: 123 of 180 announced)",
-            },
-            kind: cited(Unit::Share, [0.0, 1.5], Law::Pert { low: 0.4, mode: 0.68, high: 1.0 }, "ptmg-2014", Confidence::B),
-        },
+        REALISED,
         Field {
             name: "additionality",
             about: Text {

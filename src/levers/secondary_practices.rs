@@ -5,6 +5,7 @@
 
 use super::{
     Entry, Field, Lever, announced, cited, prior,
+    promise::REALISED,
     support::{held, is_short, is_zip, spend},
 };
 use crate::{
@@ -33,11 +34,7 @@ pub static ENTRY: Entry = Entry {
             },
             kind: announced(Unit::Head, [0.0, 10_000.0], "convention-2024"),
         },
-        Field {
-            name: "realised",
-            about: Text { fr: "part de l'annonce qui se réalise", en: "share of what is announced that comes about" },
-            kind: prior(Unit::Share, [0.0, 1.0], Law::Pert { low: 0.4, mode: 0.68, high: 1.0 }),
-        },
+        REALISED,
         Field {
             name: "time",
             about: Text {

@@ -4,8 +4,8 @@
 use super::{Field, Kind, POLICY_YEARS, neutral};
 use crate::{
     baseline::Baseline,
-    parameter::Unit,
-    phase::{Costs, Now, PlacementRule},
+    parameter::{ParameterId, Unit},
+    phase::{Costs, Dose, Now, PlacementRule},
     territory::Zone,
     text::Text,
 };
@@ -30,6 +30,35 @@ pub(super) const FROM: Field = Field {
     about: Text { fr: "première année d'application", en: "first year in force" },
     kind: Kind::Year { default: 2027, years: POLICY_YEARS },
 };
+
+/// A cap on installations in the best-served territories: so many per departure, from a year on.
+pub(super) struct Cap {
+    population_share: ParameterId,
+    rate: ParameterId,
+    from: u16,
+}
+
+impl Cap {
+    /// The fields `population-share`, `rate` and `from` of a dose.
+    pub(super) fn new(dose: &Dose) -> Self {
+        Self { population_share: dose.numbers["population-share"], rate: dose.numbers["rate"], from: dose.years["from"] }
+    }
+
+    /// Caps the territories; whether any could be.
+    pub(super) fn hold(&self, now: &Now, rule: &mut PlacementRule) -> bool {
+        let share = now.draw[self.population_share];
+        if now.year < self.from || share <= 0.0 {
+            return false;
+        }
+        best_served(now.baseline, share).for_each(|territory| rule.per_departure(territory, now.draw[self.rate]));
+        true
+    }
+
+    #[cfg(test)]
+    pub(super) const fn of(population_share: ParameterId, rate: ParameterId, from: u16) -> Self {
+        Self { population_share, rate, from }
+    }
+}
 
 /// The territories ranked by APL, from the top, while their population stays within `share` of France. One whose zoning
 /// is not given (La Réunion, a single territory) is left out: it cannot be told well served as a whole.
