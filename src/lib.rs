@@ -10,6 +10,7 @@
 //! | spell | the time a GP spends in a status; one clock per cause is drawn when it begins |
 //! | trajectory | one possible future, year by year: [`engine`] |
 //! | indicator | what is reported, by place and year |
+//! | comparison | differences with a reference, paired trajectory by trajectory; attribution: each lever first and last in, and the interaction |
 //! | ensemble, projection | all trajectories of a scenario; their means and quantiles |
 //!
 //! A row of year y holds the stocks of 1 January y and the flows of year y. Begin with `engine/step.rs`.

@@ -176,7 +176,7 @@ pub(super) fn juniors(facts: &Facts, within: &str) -> String {
     let heads = if heads.starts_with("aucun") { heads.replace("serait", "ne serait") } else { heads };
     let unit = if fte.median < 2.0 { "équivalent temps plein" } else { "équivalents temps plein" };
     format!(
-        "Au 1er janvier {horizon}, {heads} en poste {within}{}. Net du temps de leurs encadrants, leur travail vaudrait {} {unit}{}. Internes de quatrième année, présents à partir de novembre 2026, ils s'ajoutent aux médecins comptés plus haut.",
+        "Au 1er janvier {horizon}, {heads} en poste {within}{}. Net du temps de leurs encadrants, leur travail vaudrait {} {unit}{}. Internes de quatrième année, ils ne sont pas comptés parmi les médecins ci-dessus.",
         interval(*juniors, whole),
         tenth(fte.median),
         interval(*fte, tenth)

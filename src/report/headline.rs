@@ -74,8 +74,14 @@ fn against(reference: &Subject, variant: &Subject, lang: Lang) -> String {
     let change = number(after.last.mean - before.last.mean, signed, lang);
     let (title, horizon) = (variant.title.get(lang), variant.projection.horizon());
     match lang {
-        Lang::Fr => format!("{title} : {change} médecins en moyenne en {horizon}."),
-        Lang::En => format!("{title}: {change} GPs on average in {horizon}."),
+        Lang::Fr => format!(
+            "{title} : {change} médecins en moyenne en {horizon} (champ P1 ; l’intervalle de cet écart est celui que donne releve compare)."
+        ),
+        Lang::En => {
+            format!(
+                "{title}: {change} GPs on average in {horizon} (count P1; the interval of this difference is that of releve compare)."
+            )
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use std::fmt::Write;
 /// Years shown: those in which the fourth year settles.
 const YEARS: u16 = 10;
 
-/// The section; empty where the run has not the national level.
+/// The section; empty where the run has not the national level, or no fourth year.
 pub(super) fn section(subject: &Subject, lang: Lang) -> Markup {
     let projection = &subject.projection;
     let years = projection.layout.start..projection.horizon().min(projection.layout.start + YEARS);
@@ -23,7 +23,9 @@ pub(super) fn section(subject: &Subject, lang: Lang) -> Markup {
     };
     // Those in post in November of a year are those of the next 1 January.
     let (graduates, juniors) = (of("graduates", 0), of("dj_headcount", 1));
-    let lowest = graduates.iter().min_by(|a, b| a.1.median().total_cmp(&b.1.median()));
+    // Without a fourth year there is no gap to show.
+    let lowest = graduates.iter().filter(|_| juniors.iter().any(|(_, row)| row.q[6] > 0.0));
+    let lowest = lowest.min_by(|a, b| a.1.median().total_cmp(&b.1.median()));
     let say = |fr, en| Text { fr, en }.get(lang);
     html! {
         @if let Some((year, row)) = lowest {
