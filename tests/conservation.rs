@@ -97,8 +97,8 @@ fn compulsory_missions_create_no_capacity_in_france() {
             [(&reference, row), (&missions, &missions.rows[trajectory]), (&better, &better.rows[trajectory])]
                 .map(|(run, row)| run.series(row, "fte_available", None));
         assert_eq!(before[0], after[0], "France, trajectory {trajectory}");
-        let moved = (1..before.len()).filter(|place| before[*place] != after[*place]).count();
-        assert!(moved > 90, "nearly every département gives or takes: {moved}");
+        let places = || before.iter().zip(&after);
+        assert!(places().any(|(before, after)| after > before) && places().any(|(before, after)| after < before));
         assert!(more[0].iter().sum::<i32>() > after[0].iter().sum::<i32>());
     }
 }

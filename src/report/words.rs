@@ -61,7 +61,7 @@ pub(super) fn script(lang: Lang) -> Script {
 
 /// Short name of an indicator, for menus and titles.
 pub(super) fn indicator(name: &str) -> Text {
-    const NAMES: [(&str, Text); 15] = [
+    const NAMES: [(&str, Text); 13] = [
         ("headcount", Text { fr: "Médecins généralistes", en: "General practitioners" }),
         ("fte", Text { fr: "Équivalents temps plein", en: "Full-time equivalents" }),
         ("density", Text { fr: "Densité", en: "Density" }),
@@ -69,14 +69,12 @@ pub(super) fn indicator(name: &str) -> Text {
         ("without_mt", Text { fr: "Personnes sans médecin traitant", en: "People without a médecin traitant" }),
         ("without_mt_share", Text { fr: "Part sans médecin traitant", en: "Share without a médecin traitant" }),
         ("share_60_plus", Text { fr: "Part des 60 ans et plus", en: "Share aged 60 and over" }),
-        ("share_women", Text { fr: "Part des femmes", en: "Share of women" }),
         ("entrants", Text { fr: "Nouveaux inscrits", en: "New registrations" }),
         ("graduates", Text { fr: "Diplômés de l’internat", en: "Graduates of the internship" }),
         ("installations", Text { fr: "Installations libérales", en: "Libéral installations" }),
         ("exits", Text { fr: "Sorties d’activité", en: "Exits from activity" }),
         ("retirements", Text { fr: "Départs à la retraite", en: "Retirements" }),
         ("dj_headcount", Text { fr: "Docteurs juniors", en: "Docteurs juniors" }),
-        ("dj_fte", Text { fr: "Travail des docteurs juniors", en: "Work of docteurs juniors" }),
     ];
     NAMES.into_iter().find(|(known, _)| *known == name).map_or(Text { fr: "", en: "" }, |(_, text)| text)
 }
