@@ -21,6 +21,7 @@ pub(super) fn header(subjects: &[Subject], title: &str, lang: Lang) -> Markup {
             h1 { (title) }
             p.lead { (PreEscaped(sentence(&subjects[0], lang))) }
             @for variant in &subjects[1..] { p.lead { (against(&subjects[0], variant, lang)) } }
+            @if subjects.len() > 1 { p.note { (AVERAGES.get(lang)) } }
         }
     }
 }
@@ -67,23 +68,28 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// What a variant changes at the horizon. The intervals of two runs say nothing of their difference: `compare` does.
+/// What a variant changes at the horizon, on average.
 fn against(reference: &Subject, variant: &Subject, lang: Lang) -> String {
-    let (Some(before), Some(after)) = (Facts::of(reference), Facts::of(variant)) else { return String::new() };
-    let signed = NumberFormat { decimals: 0, signed: true };
-    let change = number(after.last.mean - before.last.mean, signed, lang);
-    let (title, horizon) = (variant.title.get(lang), variant.projection.horizon());
+    let horizon = variant.projection.horizon();
+    let change = |name: &str, count: Option<Count>, step: f64| {
+        let mean = |subject: &Subject| Some(subject.projection.get(Level::France, "FR", "", name, count, horizon)?.mean);
+        let change = mean(variant)? - mean(reference)?;
+        Some(number(libm::round(change / step) * step, NumberFormat { decimals: 0, signed: true }, lang))
+    };
+    let changes = change("headcount", Some(Count::P1), 1.0).zip(change("without_mt", None, 1_000.0));
+    let Some((heads, people)) = changes else { return String::new() };
+    let title = variant.title.get(lang);
     match lang {
-        Lang::Fr => format!(
-            "{title} : {change} médecins en moyenne en {horizon} (champ P1 ; l’intervalle de cet écart est celui que donne releve compare)."
-        ),
-        Lang::En => {
-            format!(
-                "{title}: {change} GPs on average in {horizon} (count P1; the interval of this difference is that of releve compare)."
-            )
-        }
+        Lang::Fr => format!("{title}\u{a0}: {heads} médecins et {people} personnes sans médecin traitant en {horizon}."),
+        Lang::En => format!("{title}: {heads} GPs and {people} people without a médecin traitant in {horizon}."),
     }
 }
+
+/// What the differences of the header are: the intervals of two runs say nothing of that of their difference.
+const AVERAGES: Text = Text {
+    fr: "Écarts moyens à la référence (champ P1)\u{a0}; releve compare donne leurs intervalles.",
+    en: "Mean differences from the reference (count P1); releve compare gives their intervals.",
+};
 
 /// What is counted, how, and what is not said.
 pub(super) fn method(lang: Lang) -> Markup {
