@@ -57,14 +57,24 @@ impl NullaryFnOnce for Draw<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let process = u32::from(self.process as u8) << 16;
-        for first in (0..self.length).step_by(LANES) {
-            let range = first..first + LANES;
-            let lanes = |values: &[u32; LOT]| -> [u32; LANES] { std::array::from_fn(|lane| values[first + lane]) };
-            let (subjects, details) = (lanes(&self.lot.subjects), lanes(&self.lot.details));
-            let counter = [[self.trajectory; LANES], subjects, details.map(|detail| detail | process), [self.block; LANES]];
-            for (words, lanes) in self.lot.words.iter_mut().zip(self.generator.blocks(counter)) {
-                words[range.clone()].copy_from_slice(&lanes);
+        let Lot { subjects, details, words: [first, second, third, fourth] } = self.lot;
+        let process = u64::from(self.process as u8) << 16;
+        let lots = self.length.div_ceil(LANES);
+        let inputs = subjects.chunks_exact(LANES).zip(details.chunks_exact(LANES)).take(lots);
+        let outputs = first.chunks_exact_mut(LANES).zip(second.chunks_exact_mut(LANES));
+        let outputs = outputs.zip(third.chunks_exact_mut(LANES).zip(fourth.chunks_exact_mut(LANES)));
+        for ((subjects, details), ((first, second), (third, fourth))) in inputs.zip(outputs) {
+            let mut counter = [[u64::from(self.trajectory); LANES], [0; LANES], [process; LANES], [u64::from(self.block); LANES]];
+            for lane in 0..LANES {
+                counter[1][lane] = u64::from(subjects[lane]);
+                counter[2][lane] |= u64::from(details[lane]);
+            }
+            self.generator.blocks(&mut counter);
+            for lane in 0..LANES {
+                first[lane] = counter[0][lane] as u32;
+                second[lane] = counter[1][lane] as u32;
+                third[lane] = counter[2][lane] as u32;
+                fourth[lane] = counter[3][lane] as u32;
             }
         }
     }

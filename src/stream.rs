@@ -22,16 +22,14 @@ pub enum Process {
     Local = 2,
     /// Single ages and sexes of the starting stock; subject: place; detail: status.
     Start = 3,
-    /// Time already spent in the status by a starting GP; subject: person.
+    /// Time already spent as a locum at the start; subject: person.
     Since = 4,
-    /// The clocks of a spell; subject: person; detail: status.
+    /// The clocks of a spell, and for the installed what its end leads to; subject: person; detail: status and its spells.
     Spell = 5,
     /// The clock of a further move; subject: person; detail: number of the move.
     Move = 6,
     /// What an intern becomes; subject: person.
     Entry = 7,
-    /// What an exit or a pension leads to; subject: person; detail: status.
-    Outcome = 8,
     /// Choice of a territory; subject: person; detail: year; block: round.
     Choice = 9,
     /// Order in the queue and fate when refused; subject: person; detail: year.
@@ -95,26 +93,23 @@ impl Philox {
         counter
     }
 
-    /// The blocks of `N` counters side by side. Words lie in 64 bits, whose upper half is left to itself: this is how the
-    /// vector units multiply.
+    /// Turns `N` counters side by side into their blocks. Words lie in 64 bits, whose upper half is left to itself: this is
+    /// how the vector units multiply.
     #[inline(always)]
-    pub(crate) fn blocks<const N: usize>(&self, counter: [[u32; N]; 4]) -> [[u32; N]; 4] {
+    pub(crate) fn blocks<const N: usize>(&self, [first, second, third, fourth]: &mut [[u64; N]; 4]) {
         const WORD: u64 = 0xFFFF_FFFF;
         let mut key = self.key;
-        let mut counter = counter.map(|lanes| lanes.map(u64::from));
         for _ in 0..ROUNDS {
-            let [first, second, third, fourth] = counter;
             for lane in 0..N {
                 let low = u64::from(MULTIPLIERS[0]) * (first[lane] & WORD);
                 let high = u64::from(MULTIPLIERS[1]) * (third[lane] & WORD);
-                counter[0][lane] = (high >> 32) ^ second[lane] ^ u64::from(key[0]);
-                counter[1][lane] = high;
-                counter[2][lane] = (low >> 32) ^ fourth[lane] ^ u64::from(key[1]);
-                counter[3][lane] = low;
+                first[lane] = (high >> 32) ^ second[lane] ^ u64::from(key[0]);
+                second[lane] = high;
+                third[lane] = (low >> 32) ^ fourth[lane] ^ u64::from(key[1]);
+                fourth[lane] = low;
             }
             key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
         }
-        counter.map(|lanes| lanes.map(|word| word as u32))
     }
 }
 
@@ -167,6 +162,13 @@ pub fn unit(word: u32) -> f64 {
 #[must_use]
 pub fn threshold(probability: f64) -> u32 {
     (probability.clamp(0.0, 1.0) * 4_294_967_296.0).min(4_294_967_295.0) as u32
+}
+
+/// The same for half a word: up to 2^-16.
+#[inline]
+#[must_use]
+pub fn half_threshold(probability: f64) -> u32 {
+    threshold(probability) >> 16
 }
 
 /// A stable 32-bit digest of a name (FNV-1a), used as the subject of a parameter's draw.

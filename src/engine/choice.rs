@@ -136,8 +136,11 @@ impl Alias {
     }
 }
 
-/// Attempts at a territory other than the present one before giving up the move.
-const ATTEMPTS: u32 = 32;
+/// Blocks of a round. Each holds two attempts at a territory other than the present one; the move is given up when all
+/// have failed.
+const BLOCKS: u32 = 32;
+/// The block of a round that amends the choice where policies amend the weights.
+const AMENDING: u32 = BLOCKS - 1;
 
 /// Who chooses, and at which address.
 #[derive(Clone, Copy)]
@@ -155,16 +158,29 @@ impl Chooser {
         Self { generator: of.engine.generator, trajectory: of.number, person, year: of.year as u16, round }
     }
 
-    /// The words of an attempt.
+    /// The words of a block of this round.
     #[inline]
-    pub(super) fn words(&self, attempt: u32) -> [u32; 4] {
+    fn words(&self, block: u32) -> [u32; 4] {
         self.generator.words(Address {
             trajectory: self.trajectory,
             subject: self.person,
             process: Process::Choice,
             detail: self.year,
-            block: self.round * ATTEMPTS + attempt,
+            block: self.round * BLOCKS + block,
         })
+    }
+
+    /// The first attempts of a round.
+    #[inline]
+    pub(super) fn first_attempts(&self) -> [u32; 4] {
+        self.words(0)
+    }
+
+    /// Words that decide whether a choice is kept under amended weights, and where it falls if not.
+    #[inline]
+    fn amending(&self) -> [u32; 2] {
+        let [keep, redraw, ..] = self.words(AMENDING);
+        [keep, redraw]
     }
 }
 
@@ -213,15 +229,14 @@ impl Choices {
             None => drawn,
             Some(amended) => {
                 let total = amended.entry_totals[origin];
-                let [keep, redraw, ..] = chooser.words(0);
-                couple(&self.enter[row], &amended.entry_weights, total, drawn, [keep, redraw]).unwrap_or(drawn)
+                couple(&self.enter[row], &amended.entry_weights, total, drawn, chooser.amending()).unwrap_or(drawn)
             }
         }
     }
 
     /// The territory where somebody of département `origin` installs, other than `present`.
     ///
-    /// `words` are those of the first attempt. None when every territory has weight 0, or none other is found.
+    /// `words` are those of the first attempts. None when every territory has weight 0, or none other is found.
     pub(super) fn territory(
         &self,
         closeness: &Closeness,
@@ -231,15 +246,14 @@ impl Choices {
         chooser: Chooser,
         words: [u32; 4],
     ) -> Option<usize> {
-        let read = |[first, second, keep, redraw]: [u32; 4]| {
-            let territory = self.draw(closeness, origin, first, second);
-            (Some(territory) != present).then_some((territory, [keep, redraw]))
+        let elsewhere = |[first, second, third, fourth]: [u32; 4]| {
+            let other = |first, second| Some(self.draw(closeness, origin, first, second)).filter(|drawn| Some(*drawn) != present);
+            other(first, second).or_else(|| other(third, fourth))
         };
-        let drawn = read(words).or_else(|| (1..ATTEMPTS).find_map(|attempt| read(chooser.words(attempt))));
-        match (drawn, amended) {
-            (Some((territory, _)), None) => Some(territory),
-            (None, _) => None,
-            (Some((territory, words)), Some(amended)) => self.amend(closeness, origin, present, amended, territory, words),
+        let drawn = elsewhere(words).or_else(|| (1..AMENDING).find_map(|block| elsewhere(chooser.words(block))))?;
+        match amended {
+            None => Some(drawn),
+            Some(amended) => self.amend(closeness, origin, present, amended, drawn, chooser.amending()),
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     baseline::START,
     cohort::{Sex, Status},
-    stream::{Process, threshold},
+    stream::{Process, half_threshold},
 };
 
 /// Shares of those who register, as half words: a chance is met up to 2^-16.
@@ -37,12 +37,8 @@ impl Shares {
 impl Trajectory<'_> {
     /// Locums and salaried who change status this year: those who install become candidates.
     pub(super) fn status_changes(&mut self) {
-        while let Some(block) = self.w.calendar.take(Event::ToSalaried, self.year) {
-            block.persons().iter().for_each(|person| self.take_salaried_post(*person, From::Status));
-        }
-        while let Some(block) = self.w.calendar.take(Event::ToInstalled, self.year) {
-            block.persons().iter().for_each(|person| self.apply(*person, From::Status));
-        }
+        self.each_due(Event::ToSalaried, |own, person| own.take_salaried_post(person, From::Status));
+        self.each_due(Event::ToInstalled, |own, person| own.apply(person, From::Status));
     }
 
     /// Those who would be salaried, once the posts opened by policies are filled if there are any.
@@ -60,9 +56,9 @@ impl Trajectory<'_> {
         let [salaried, installed, women] =
             [physics.entry_salaried, physics.entry_installed, physics.women].map(|share| self.w.draw[share]);
         Shares {
-            salaried: threshold(salaried) >> 16,
-            salaried_or_installed: threshold(salaried + installed) >> 16,
-            women: threshold(women) >> 16,
+            salaried: half_threshold(salaried),
+            salaried_or_installed: half_threshold(salaried + installed),
+            women: half_threshold(women),
             clinicat: self.w.intake.clinicat(START + self.year as u16),
         }
     }
@@ -109,26 +105,24 @@ impl Trajectory<'_> {
         let mut person = person.put(person.place(), Status::Salaried);
         self.enter(person, true);
         self.w.clinicat[self.engine.tables.departement_of(person.place())] += 1;
-        person.end = When::new(self.year + years, Event::EndOfClinicat);
+        person.end = When::new((self.year + years) as u32, Event::EndOfClinicat);
         self.w.calendar.await_next(person, self.engine.years);
     }
 
     /// Those whose shared post ends choose the status that they would have chosen on registering.
     fn clinicat_ends(&mut self, shares: &Shares) {
-        while let Some(block) = self.w.calendar.take(Event::EndOfClinicat, self.year) {
-            for person in block.persons() {
-                let [_, _, status_and_age, _] = self.words(*person, Process::Entry, 0);
-                self.w.clinicat[self.engine.tables.departement_of(person.place())] -= 1;
-                match shares.status(status_and_age) {
-                    Status::Installed => self.apply(*person, From::Status),
-                    Status::Salaried => self.take_salaried_post(*person, From::Status),
-                    status => {
-                        let person = self.change(*person, person.place(), status);
-                        self.begin(person);
-                    }
+        self.each_due(Event::EndOfClinicat, |own, person| {
+            let [_, _, status_and_age, _] = own.words(person, Process::Entry, 0);
+            own.w.clinicat[own.engine.tables.departement_of(person.place())] -= 1;
+            match shares.status(status_and_age) {
+                Status::Installed => own.apply(person, From::Status),
+                Status::Salaried => own.take_salaried_post(person, From::Status),
+                status => {
+                    let person = own.change(person, person.place(), status);
+                    own.begin(person);
                 }
             }
-        }
+        });
     }
 
     /// Counts a new GP in where they stand.
@@ -142,26 +136,28 @@ impl Trajectory<'_> {
 
     /// Installed GPs who leave their territory for another: their place opens before they choose.
     pub(super) fn movers(&mut self) {
-        while let Some(block) = self.w.calendar.take(Event::Move, self.year) {
-            let year = self.year as u16;
-            self.draw_lot(Process::Choice, block.persons(), |_| year);
-            for (lane, person) in block.persons().iter().enumerate() {
-                self.leave_for_another(*person, self.w.lot.words(lane));
+        self.each_lot_due(Event::Move, |own, persons| {
+            own.draw_lot(Process::Choice, persons);
+            for (lane, person) in persons.iter().enumerate() {
+                own.leave_for_another(*person, own.w.lot.words(lane));
             }
-        }
+        });
     }
 
     fn leave_for_another(&mut self, person: Person, words: [u32; 4]) {
-        let mut candidate = self.candidate(person, From::Move);
+        let candidate = self.candidate(person, From::Move);
         let chooser = Chooser::new(self, person.address, 0);
         let Some(territory) = self.choose_with(&candidate, chooser, self.w.amended.installs, words) else {
             // Nobody moves to nowhere: no departure, and no place opens.
             return self.go_on(person);
         };
-        candidate.first_choice = Some(territory as u16);
-        self.w.candidates.push(candidate);
         self.open_place(person);
         self.count_out(person, Line::Departure);
+        if self.w.limited {
+            self.w.candidates.push(Candidate { first_choice: Some(territory as u16), ..candidate });
+        } else {
+            self.install(&candidate, territory);
+        }
     }
 
     fn apply(&mut self, person: Person, from: From) {

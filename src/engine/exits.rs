@@ -6,35 +6,21 @@ use super::{
     tally::Flow,
     trajectory::Trajectory,
 };
-use crate::{
-    baseline::START,
-    cohort::Status,
-    stream::{Process, threshold},
-};
+use crate::{baseline::START, cohort::Status, stream::half_threshold};
 
 impl Trajectory<'_> {
     /// Everybody whose spell ends by an exit or a pension this year.
     pub(super) fn exits(&mut self) {
-        let turns_salaried = threshold(self.w.draw[self.engine.model.physics.turns_salaried]);
-        while let Some(block) = self.w.calendar.take(Event::Exit, self.year) {
-            self.draw_lot(Process::Outcome, block.persons(), |person| person.spell());
-            for (lane, person) in block.persons().iter().enumerate() {
-                self.exit(*person, self.w.lot.words(lane)[1] < turns_salaried);
-            }
-        }
+        let turns_salaried = half_threshold(self.w.draw[self.engine.model.physics.turns_salaried]);
+        self.each_due(Event::Exit, |own, person| own.exit(person, person.end.luck() < turns_salaried));
         let take_up = self.take_up();
-        while let Some(block) = self.w.calendar.take(Event::Retirement, self.year) {
-            self.draw_lot(Process::Outcome, block.persons(), |person| person.spell());
-            for (lane, person) in block.persons().iter().enumerate() {
-                self.retire(*person, take_up, self.w.lot.words(lane)[0]);
-            }
-        }
+        self.each_due(Event::Retirement, |own, person| own.retire(person, take_up));
     }
 
-    /// Words below which a woman, a man go on in cumul.
+    /// Half words below which a woman, a man go on in cumul.
     fn take_up(&self) -> [u32; 2] {
         let factor = self.w.draw[self.engine.model.physics.cumul_take_up] * self.w.hazards.take_up(START + self.year as u16);
-        self.engine.model.baseline.behaviour.cumul_take_up.map(|share| threshold(share * factor))
+        self.engine.model.baseline.behaviour.cumul_take_up.map(|share| half_threshold(share * factor))
     }
 
     fn exit(&mut self, person: Person, turns_salaried: bool) {
@@ -53,10 +39,10 @@ impl Trajectory<'_> {
         self.begin(salaried);
     }
 
-    fn retire(&mut self, person: Person, take_up: [u32; 2], word: u32) {
+    fn retire(&mut self, person: Person, take_up: [u32; 2]) {
         match person.status() {
             Status::Installed => {
-                if word < take_up[person.sex() as usize] {
+                if person.end.luck() < take_up[person.sex() as usize] {
                     self.record(person.place(), Flow::CumulEntries);
                     let retired = self.change(person, person.place(), Status::RetiredActive);
                     self.begin(retired);

@@ -75,13 +75,16 @@ impl Trajectory<'_> {
             w.amended.entry_weights.copy_from_slice(w.rule.entry_weights());
             w.amended.sum(&self.engine.tables.closeness, &w.choices);
         }
+        w.limited = w.rule.quotas().iter().any(|quota| !quota.is_open());
     }
 
     /// Everybody who wants to install this year.
     pub(super) fn placement(&mut self) {
-        if self.open_places() {
+        if self.w.limited {
+            self.open_places();
             self.serve_in_turn();
         } else {
+            self.w.places.fill(0.0);
             let candidates = std::mem::take(&mut self.w.candidates);
             for lot in candidates.chunks(LOT) {
                 self.place_freely(lot);
@@ -93,20 +96,18 @@ impl Trajectory<'_> {
 
     /// Where nothing is closed, everybody takes the first choice.
     fn place_freely(&mut self, lot: &[Candidate]) {
-        for (lane, candidate) in lot.iter().enumerate() {
-            self.w.lot.subjects[lane] = candidate.person.address;
+        for (subject, candidate) in self.w.lot.subjects.iter_mut().zip(lot) {
+            *subject = candidate.person.address;
         }
-        self.w.lot.details[..lot.len()].fill(self.year as u32);
+        self.w.lot.details.fill(self.year as u32);
         self.w.lot.draw(&self.engine.generator, self.number, Process::Choice, 0, lot.len());
         let drawn = self.draw_territories(lot);
         for (lane, candidate) in lot.iter().enumerate() {
-            let chosen = match candidate.first_choice {
-                Some(territory) => Some(usize::from(territory)),
-                None if self.w.amended.installs => {
-                    let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
-                    self.choose_with(candidate, chooser, true, self.w.lot.words(lane))
-                }
-                None => Some(usize::from(drawn[lane])),
+            let chosen = if self.w.amended.installs {
+                let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
+                self.choose_with(candidate, chooser, true, self.w.lot.words(lane))
+            } else {
+                Some(usize::from(drawn[lane]))
             };
             match chosen {
                 Some(territory) => self.install(candidate, territory),
@@ -127,16 +128,14 @@ impl Trajectory<'_> {
         drawn
     }
 
-    /// Counts the places that departures have opened; true when a quota holds somewhere.
-    fn open_places(&mut self) -> bool {
+    /// Counts the places that departures have opened.
+    fn open_places(&mut self) {
         let w = &mut *self.w;
-        let mut limited = false;
         for (territory, quota) in w.rule.quotas().iter().enumerate() {
             w.allowed[territory] = if quota.is_open() {
                 w.places[territory] = 0.0;
                 UNLIMITED
             } else {
-                limited = true;
                 if quota.per_departure.is_finite() {
                     w.places[territory] += quota.per_departure * f64::from(w.opened[territory]);
                 }
@@ -144,7 +143,6 @@ impl Trajectory<'_> {
                 by_departures.min(quota.at_most) as u32
             };
         }
-        limited
     }
 
     fn serve_in_turn(&mut self) {
@@ -216,7 +214,7 @@ impl Trajectory<'_> {
 
     pub(super) fn choose(&self, candidate: &Candidate, round: u32, amended: bool) -> Option<usize> {
         let chooser = Chooser::new(self, candidate.person.address, round);
-        self.choose_with(candidate, chooser, amended, chooser.words(0))
+        self.choose_with(candidate, chooser, amended, chooser.first_attempts())
     }
 
     #[inline]
@@ -337,7 +335,7 @@ impl Trajectory<'_> {
         }
     }
 
-    fn install(&mut self, candidate: &Candidate, territory: usize) {
+    pub(super) fn install(&mut self, candidate: &Candidate, territory: usize) {
         self.install_as(candidate, territory, |person| person);
     }
 

@@ -1,8 +1,8 @@
 //! How spells begin: in lots of one status, so that their clocks are drawn and read side by side.
 
 use super::{
-    start::already_spent,
-    state::{Calendar, Event, Person, When, age_of},
+    start::{installed_since, locums_since},
+    state::{Calendar, Event, Person, When, age_of, class_of},
     survival::{MID_CAREER, Reader, Row, Survival, UNKNOWN},
     trajectory::Trajectory,
 };
@@ -19,11 +19,27 @@ const SETTLED_FOR: u32 = 5;
 /// Persons read side by side in the widest registers.
 const LANES: usize = 16;
 
-/// Persons of one status whose spells are about to begin, with the full years already spent in it.
+/// Persons of one status whose spells are about to begin, one array a field: so are they read side by side.
+#[derive(Default)]
 struct Beginners {
     length: usize,
-    persons: [Person; LOT],
-    since: [u32; LOT],
+    bits: Lane,
+    /// Their addresses, with the words of their clocks once drawn.
+    lot: Lot,
+    /// Full years already spent in the status.
+    since: Lane,
+}
+
+/// A field of a lot.
+type Lane = Values<u32>;
+
+/// The values of a field in a lot.
+struct Values<T>([T; LOT]);
+
+impl<T: Copy + Default> Default for Values<T> {
+    fn default() -> Self {
+        Self([T::default(); LOT])
+    }
 }
 
 /// Persons who go on with the spell under way after a move.
@@ -33,25 +49,21 @@ struct Movers {
 }
 
 /// What the clocks of a lot say.
+#[derive(Default)]
 struct Read {
     /// What ends each spell.
-    end: [When; LOT],
+    end: Values<When>,
     /// What comes next.
-    next: [When; LOT],
+    next: Values<When>,
     /// Whether a guide did not know.
-    unknown: [u32; LOT],
-}
-
-impl Default for Read {
-    fn default() -> Self {
-        Self { end: [When::default(); LOT], next: [When::default(); LOT], unknown: [0; LOT] }
-    }
+    unknown: Lane,
 }
 
 /// Spells about to begin.
 pub(super) struct Spells {
     beginners: [Beginners; 4],
     movers: Movers,
+    /// Words other than those of the clocks.
     lot: Lot,
     read: Read,
     lanes: [u8; LOT],
@@ -61,9 +73,8 @@ pub(super) struct Spells {
 
 impl Default for Spells {
     fn default() -> Self {
-        let beginners = || Beginners { length: 0, persons: [Person::default(); LOT], since: [0; LOT] };
         Self {
-            beginners: std::array::from_fn(|_| beginners()),
+            beginners: Default::default(),
             movers: Movers { length: 0, persons: [Person::default(); LOT] },
             lot: Lot::default(),
             read: Read::default(),
@@ -81,16 +92,59 @@ impl Spells {
     }
 }
 
+impl Beginners {
+    /// Adds a person; true when the lot is full.
+    #[inline]
+    fn push(&mut self, mut person: Person) -> bool {
+        let lane = self.length % LOT;
+        self.lot.details[lane] = u32::from(person.count_spell(person.status()));
+        self.lot.subjects[lane] = person.address;
+        self.bits.0[lane] = person.bits;
+        self.length = lane + 1;
+        self.length == LOT
+    }
+
+    /// Adds persons of one class with addresses from that of the first on, as far as the lot goes; says how many.
+    fn push_run(&mut self, mut first: Person, heads: u32) -> u32 {
+        let detail = u32::from(first.count_spell(first.status()));
+        let run = heads.min((LOT - self.length) as u32);
+        let lanes = self.length..self.length + run as usize;
+        self.bits.0[lanes.clone()].fill(first.bits);
+        self.lot.details[lanes.clone()].fill(detail);
+        self.lot.subjects[lanes].iter_mut().zip(first.address..).for_each(|(subject, address)| *subject = address);
+        self.length += run as usize;
+        run
+    }
+
+    #[inline]
+    fn person(&self, lane: usize, end: When) -> Person {
+        Person { bits: self.bits.0[lane], address: self.lot.subjects[lane], end }
+    }
+
+    #[inline(always)]
+    fn one(&self, lane: usize) -> One {
+        One { class: class_of(self.bits.0[lane]), since: self.since.0[lane], clocks: self.lot.words(lane) }
+    }
+}
+
 impl Trajectory<'_> {
     /// A spell of this person's status begins on 1 January of the year `from` of the spells.
     #[inline]
     pub(super) fn begin(&mut self, person: Person) {
-        let beginners = &mut self.w.spells.beginners[person.status() as usize];
-        let lane = beginners.length % LOT;
-        beginners.persons[lane] = person;
-        beginners.length = lane + 1;
-        if beginners.length == LOT {
+        if self.w.spells.beginners[person.status() as usize].push(person) {
             self.begin_lot(person.status());
+        }
+    }
+
+    /// A spell begins for persons of one class, with addresses from that of the first on.
+    pub(super) fn begin_run(&mut self, mut first: Person, mut heads: u32) {
+        while heads > 0 {
+            let begun = self.w.spells.beginners[first.status() as usize].push_run(first, heads);
+            first.address += begun;
+            heads -= begun;
+            if self.w.spells.beginners[first.status() as usize].length == LOT {
+                self.begin_lot(first.status());
+            }
         }
     }
 
@@ -137,30 +191,34 @@ impl Trajectory<'_> {
         let Spells { beginners, lot, read, lanes, from, .. } = &mut *w.spells;
         let beginners = &mut beginners[status as usize];
         if *from < self.engine.years && beginners.length > 0 {
-            let persons = &mut beginners.persons[..beginners.length];
-            for (subject, person) in lot.subjects.iter_mut().zip(&*persons) {
-                *subject = person.address;
-            }
-            beginners.since.fill(0);
+            beginners.lot.draw(&self.engine.generator, self.number, Process::Spell, 0, beginners.length);
+            beginners.since.0.fill(0);
             if *from == 0 {
-                lot.details.fill(0);
-                if matches!(status, Status::Installed | Status::Locum) {
-                    lot.draw(&self.engine.generator, self.number, Process::Since, 0, persons.len());
+                if status == Status::Locum {
+                    lot.subjects = beginners.lot.subjects;
+                    lot.details.fill(0);
+                    lot.draw(&self.engine.generator, self.number, Process::Since, 0, beginners.length);
+                    locums_since(
+                        &self.engine.tables,
+                        &beginners.bits.0[..beginners.length],
+                        &lot.words[0],
+                        &mut beginners.since.0,
+                    );
+                } else if status == Status::Installed {
+                    installed_since(&beginners.bits.0, &beginners.lot.words[LUCK], &mut beginners.since.0);
                 }
-                already_spent(&self.engine.tables, status, persons, &lot.words[0], &mut beginners.since);
             }
-            for (detail, person) in lot.details.iter_mut().zip(persons) {
-                *detail = u32::from(person.count_spell(status));
-            }
-            lot.draw(&self.engine.generator, self.number, Process::Spell, 0, beginners.length);
             let clocks = Clocks { survival: &w.survival, from: *from, status };
-            clocks.read(beginners, &lot.words, read);
-            clocks.search(beginners, &lot.words, read, lanes);
+            clocks.read(beginners, read);
+            clocks.search(beginners, read, lanes);
             await_all(beginners, read, lanes, self.engine.years, &mut w.calendar);
         }
         beginners.length = 0;
     }
 }
+
+/// Word of a spell that tells what its end leads to (upper half) and, at the start, how long it has lasted (lower half).
+const LUCK: usize = 2;
 
 /// How clocks are read, for spells that begin in the year `from`.
 #[derive(Clone, Copy)]
@@ -170,8 +228,8 @@ struct Clocks<'a> {
     status: Status,
 }
 
-/// One person's: the class, the years already spent in the status, and the four clocks: other exit, pension, then two of
-/// the status.
+/// One person's: the class, the years already spent in the status, and the four words: the clocks of other exits and of
+/// the pension, then two of the status.
 #[derive(Clone, Copy)]
 struct One {
     class: u32,
@@ -225,18 +283,18 @@ impl Find for Searched<'_> {
 
 impl Clocks<'_> {
     /// Reads all clocks of a lot by the guides: one loop by status, without a branch.
-    fn read(self, beginners: &Beginners, words: &[[u32; LOT]; 4], read: &mut Read) {
+    fn read(self, beginners: &Beginners, read: &mut Read) {
         let (Some(by_age), Some(by_duration)) = (self.survival.reader(self.from), self.survival.reader(0)) else { return };
         let guided = Guided { by_age, by_duration, from: self.from as u32, unknown: false };
-        Arch::new().dispatch(ReadLot { clocks: self, beginners, words, read, guided });
+        Arch::new().dispatch(ReadLot { clocks: self, beginners, read, guided });
     }
 
     /// Reads again, by a search, those of whom a guide did not know everything.
-    fn search(self, beginners: &Beginners, words: &[[u32; LOT]; 4], read: &mut Read, lanes: &mut [u8; LOT]) {
-        for lane in picked(lanes, &read.unknown[..beginners.length], |unknown| *unknown > 0) {
+    fn search(self, beginners: &Beginners, read: &mut Read, lanes: &mut [u8; LOT]) {
+        for lane in picked(lanes, &read.unknown.0[..beginners.length], |unknown| *unknown > 0) {
             let lane = usize::from(*lane);
-            let (one, find) = (beginners.one(words, lane), &mut Searched(self));
-            (read.end[lane], read.next[lane]) = self.outcome(self.status, find, one);
+            let (one, find) = (beginners.one(lane), &mut Searched(self));
+            (read.end.0[lane], read.next.0[lane]) = self.outcome(self.status, find, one);
         }
     }
 
@@ -253,21 +311,21 @@ impl Clocks<'_> {
 
     #[inline(always)]
     fn leaves(self, status: Status, find: &mut impl Find, One { class, clocks: [other, pension, ..], .. }: One) -> When {
-        let mut strikes = |cause, clock| find.by_age(Survival::by_age(cause, status, class), clock) as usize;
+        let mut strikes = |cause, clock| find.by_age(Survival::by_age(cause, status, class), clock);
         let exit = When::new(strikes(Cause::Other, other), Event::Exit);
         exit.min(When::new(strikes(Cause::Retirement, pension), Event::Retirement))
     }
 
     #[inline(always)]
     fn installed(self, find: &mut impl Find, one: One) -> (When, When) {
-        let end = self.leaves(Status::Installed, find, one);
-        let moves = find.by_duration(Survival::moves(one.since), one.clocks[3]) as usize;
+        let end = self.leaves(Status::Installed, find, one).with_luck(one.clocks[LUCK]);
+        let moves = find.by_duration(Survival::moves(one.since), one.clocks[3]);
         (end, end.min(When::new(moves, Event::Move)))
     }
 
     #[inline(always)]
     fn locum(self, find: &mut impl Find, one: One) -> (When, When) {
-        let mut to = |to, clock| find.by_duration(self.survival.locum(to, one.since), clock) as usize;
+        let mut to = |to, clock| find.by_duration(self.survival.locum(to, one.since), clock);
         let installed = When::new(to(0, one.clocks[2]), Event::ToInstalled);
         let salaried = When::new(to(1, one.clocks[3]), Event::ToSalaried);
         alone(self.leaves(Status::Locum, find, one).min(installed).min(salaried))
@@ -276,8 +334,8 @@ impl Clocks<'_> {
     #[inline(always)]
     fn salaried(self, find: &mut impl Find, one: One) -> (When, When) {
         let leaves = self.leaves(Status::Salaried, find, one);
-        let year = find.by_duration(Survival::salaried(), one.clocks[2]) as usize;
-        let installs = age_of(one.class, year) < usize::from(MID_CAREER);
+        let year = find.by_duration(Survival::salaried(), one.clocks[2]);
+        let installs = age_of(one.class, year as usize) < usize::from(MID_CAREER);
         alone(if installs { leaves.min(When::new(year, Event::ToInstalled)) } else { leaves })
     }
 }
@@ -287,19 +345,10 @@ const fn alone(end: When) -> (When, When) {
     (end, end)
 }
 
-impl Beginners {
-    #[inline(always)]
-    fn one(&self, words: &[[u32; LOT]; 4], lane: usize) -> One {
-        let clocks = [words[0][lane], words[1][lane], words[2][lane], words[3][lane]];
-        One { class: self.persons[lane].class(), since: self.since[lane], clocks }
-    }
-}
-
 /// Reads all clocks of a lot by the guides.
 struct ReadLot<'a> {
     clocks: Clocks<'a>,
     beginners: &'a Beginners,
-    words: &'a [[u32; LOT]; 4],
     read: &'a mut Read,
     guided: Guided<'a>,
 }
@@ -326,9 +375,9 @@ impl ReadLot<'_> {
         let mut own = Read::default();
         for lane in 0..self.beginners.length.next_multiple_of(LANES).min(LOT) {
             let mut find = self.guided;
-            let one = self.beginners.one(self.words, lane);
-            (own.end[lane], own.next[lane]) = self.clocks.outcome(Status::ALL[STATUS], &mut find, one);
-            own.unknown[lane] = u32::from(find.unknown);
+            let one = self.beginners.one(lane);
+            (own.end.0[lane], own.next.0[lane]) = self.clocks.outcome(Status::ALL[STATUS], &mut find, one);
+            own.unknown.0[lane] = u32::from(find.unknown);
         }
         *self.read = own;
     }
@@ -336,9 +385,9 @@ impl ReadLot<'_> {
 
 /// Puts those on the calendar whom something awaits within the run.
 fn await_all(beginners: &Beginners, read: &Read, lanes: &mut [u8; LOT], years: usize, calendar: &mut Calendar) {
-    for lane in picked(lanes, &read.next[..beginners.length], |next| next.year() < years) {
+    for lane in picked(lanes, &read.next.0[..beginners.length], |next| next.year() < years) {
         let lane = usize::from(*lane);
-        calendar.put(beginners.persons[lane].until(read.end[lane]), read.next[lane]);
+        calendar.put(beginners.person(lane, read.end.0[lane]), read.next.0[lane]);
     }
 }
 

@@ -4,7 +4,7 @@
 //! cumulated mix from a random start: every class gets its expected number, rounded up or down.
 
 use super::{
-    state::{Person, birth_index},
+    state::{Person, age_of, birth_index, class_of},
     tables::Tables,
     trajectory::Trajectory,
 };
@@ -92,12 +92,9 @@ impl Trajectory<'_> {
         let (sex, age) = (Sex::ALL[class / AGES], class % AGES + AGE_MIN);
         let first = self.w.started;
         self.w.started += heads;
-        let mut person = Person::new(first, place, birth_index(age, 0), sex, status);
+        let person = Person::new(first, place, birth_index(age, 0), sex, status);
         self.w.counts.add_many(person, heads as u16);
-        for address in first..first + heads {
-            person.address = address;
-            self.begin(person);
-        }
+        self.begin_run(person, heads);
     }
 }
 
@@ -109,22 +106,23 @@ fn ends(mix: &Mix, heads: u32, first: f64) -> [u32; 2 * AGES] {
     ends.map(|end| end.min(heads))
 }
 
-/// Full years already spent in the status by starting GPs, one word each.
-pub(super) fn already_spent(tables: &Tables, status: Status, persons: &[Person], words: &[u32; LOT], since: &mut [u32; LOT]) {
-    for ((person, word), since) in persons.iter().zip(words).zip(since) {
-        let age = person.age(0);
-        *since = match status {
-            Status::Locum => tables.locum_since(age, *word) as u32,
-            Status::Installed if age < SETTLED => {
-                let possible = age.saturating_sub(FIRST_INSTALLATION) as u64 + 1;
-                ((u64::from(*word) * possible) >> 32) as u32
-            }
-            Status::Installed | Status::Salaried | Status::RetiredActive => age.saturating_sub(FIRST_INSTALLATION) as u32,
-        };
+/// Full years already spent as locums by starting GPs, one word each.
+pub(super) fn locums_since(tables: &Tables, bits: &[u32], words: &[u32; LOT], since: &mut [u32; LOT]) {
+    for ((bits, word), since) in bits.iter().zip(words).zip(since) {
+        *since = tables.locum_since(age_of(class_of(*bits), 0), *word) as u32;
+    }
+}
+
+/// Full years already spent in their practice by starting GPs, by the lower half of one word each.
+pub(super) fn installed_since(bits: &[u32; LOT], words: &[u32; LOT], since: &mut [u32; LOT]) {
+    for ((bits, word), since) in bits.iter().zip(words).zip(since) {
+        let possible = (age_of(class_of(*bits), 0) as u32).saturating_sub(FIRST_INSTALLATION);
+        let spread = ((word & 0xFFFF) * (possible + 1)) >> 16;
+        *since = if possible < SETTLED - FIRST_INSTALLATION { spread } else { possible };
     }
 }
 
 /// Age from which a GP may have installed; affiliation to the Carmf comes at 32.6 on average.
-const FIRST_INSTALLATION: usize = 29;
+const FIRST_INSTALLATION: u32 = 29;
 /// Age from which an installed GP has been so for over five years, but for few.
-const SETTLED: usize = 42;
+const SETTLED: u32 = 42;

@@ -4,6 +4,7 @@ use super::survival::FIRST_BIRTH;
 use crate::{
     baseline::START,
     cohort::{Sex, Status},
+    lot::LOT,
 };
 use pulp::Arch;
 
@@ -12,7 +13,7 @@ use pulp::Arch;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Person {
     /// Place 9, birth 8, sex 1, status 2, moves 4, spells in each of three statuses 2 × 3, waiting 1, unconventioned 1.
-    bits: u32,
+    pub(super) bits: u32,
     /// Subject of their draws: the same in every scenario.
     pub(super) address: u32,
     /// What ends the spell under way.
@@ -34,6 +35,12 @@ pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
 /// Birth and sex as one number, as they stand in a person's bits.
 pub(super) const fn class(sex: Sex, birth: u8) -> u32 {
     (sex as u32) << BIRTH.1 | birth as u32
+}
+
+/// Birth and sex of these bits of a person: see [`class`].
+#[inline(always)]
+pub(super) const fn class_of(bits: u32) -> u32 {
+    (bits >> BIRTH.0) & ((1 << (BIRTH.1 + SEX.1)) - 1)
 }
 
 impl Person {
@@ -88,7 +95,7 @@ impl Person {
     /// See [`class`].
     #[inline(always)]
     pub(super) const fn class(self) -> u32 {
-        self.get((BIRTH.0, BIRTH.1 + SEX.1))
+        class_of(self.bits)
     }
 
     pub(super) const fn sex(self) -> Sex {
@@ -128,25 +135,9 @@ impl Person {
         (status | before << 2) as u16
     }
 
-    /// Detail of the address of what ends the spell under way: each spell in a status has its own, up to the third.
-    pub(super) const fn spell(self) -> u16 {
-        let status = self.get(STATUS);
-        if status == Status::RetiredActive as u32 {
-            return status as u16;
-        }
-        (status | self.get((SPELLS + 2 * status, 2)) << 2) as u16
-    }
-
     /// Age on 1 January of the year `year` after the start.
     pub(super) const fn age(self, year: usize) -> usize {
         age_of(self.class(), year)
-    }
-
-    /// The same person, whose spell ends so.
-    #[must_use]
-    #[inline]
-    pub(super) const fn until(self, end: When) -> Self {
-        Self { end, ..self }
     }
 }
 
@@ -292,24 +283,39 @@ pub(super) enum Event {
 
 const EVENTS: usize = 6;
 
-/// A year and an event, in one number: the smaller comes first, and in one year the event named first.
+/// A year and an event, in one number: the smaller comes first, and in one year the event named first. The end of a spell
+/// also holds half a word of luck, which decides what the event leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct When(u32);
 
 impl When {
-    #[inline]
-    pub(super) const fn new(year: usize, event: Event) -> Self {
-        Self((year as u32) << 3 | event as u32)
+    const LUCK_BITS: u32 = 16;
+
+    #[inline(always)]
+    pub(super) const fn new(year: u32, event: Event) -> Self {
+        Self((year << 3 | event as u32) << Self::LUCK_BITS)
     }
 
-    #[inline]
+    /// The same, with the upper half of a word as luck.
+    #[inline(always)]
+    pub(super) const fn with_luck(self, word: u32) -> Self {
+        Self(self.0 | word >> Self::LUCK_BITS)
+    }
+
+    #[inline(always)]
     pub(super) const fn year(self) -> usize {
-        (self.0 >> 3) as usize
+        (self.0 >> (Self::LUCK_BITS + 3)) as usize
     }
 
     #[inline]
     const fn event(self) -> usize {
-        (self.0 & 7) as usize
+        (self.0 >> Self::LUCK_BITS & 7) as usize
+    }
+
+    /// Half a word.
+    #[inline]
+    pub(super) const fn luck(self) -> u32 {
+        self.0 & ((1 << Self::LUCK_BITS) - 1)
     }
 }
 
@@ -318,17 +324,11 @@ const BLOCK: usize = 42;
 
 /// Some of the persons of a list.
 #[derive(Clone, Copy)]
-pub(super) struct Block {
+struct Block {
     length: u32,
     /// The block behind this one: of the same list, or free too.
     next: u32,
     persons: [Person; BLOCK],
-}
-
-impl Block {
-    pub(super) fn persons(&self) -> &[Person] {
-        &self.persons[..self.length as usize]
-    }
 }
 
 /// Persons by kind of event and year. Each stands there once at most, so no entry is ever void. The order within a list
@@ -357,7 +357,7 @@ impl Calendar {
     /// the spell, or that end. Nothing awaits them at the horizon or later.
     #[inline]
     pub(super) fn await_next(&mut self, person: Person, next_move: usize) {
-        let next = person.end.min(When::new(next_move, Event::Move));
+        let next = person.end.min(When::new(next_move as u32, Event::Move));
         if next.year() < self.years {
             self.put(person, next);
         }
@@ -397,23 +397,31 @@ impl Calendar {
     /// Forgets everybody, for another trajectory.
     pub(super) fn clear(&mut self) {
         for list in 0..self.first.len() {
-            while self.take_from(list).is_some() {}
+            while self.free_first(list).is_some() {}
         }
     }
 
-    /// Takes a block off a list, until none is left.
-    pub(super) fn take(&mut self, event: Event, year: usize) -> Option<Block> {
-        self.take_from(event as usize * self.years + year)
+    /// Takes persons off a list into `due`, at most a lot; false when none is left.
+    pub(super) fn take(&mut self, event: Event, year: usize, due: &mut Vec<Person>) -> bool {
+        let list = event as usize * self.years + year;
+        due.clear();
+        while due.len() + BLOCK <= LOT
+            && let Some(block) = self.free_first(list)
+        {
+            due.extend_from_slice(&block.persons[..block.length as usize]);
+        }
+        !due.is_empty()
     }
 
-    fn take_from(&mut self, list: usize) -> Option<Block> {
+    /// Frees the first block of a list, which holds its persons until another is asked for.
+    fn free_first(&mut self, list: usize) -> Option<&Block> {
         let first = &mut self.first[list];
-        let block = self.blocks.get_mut(*first as usize)?;
-        let taken = *block;
+        let index = *first;
+        let block = self.blocks.get_mut(index as usize)?;
+        *first = block.next;
         block.next = self.free;
-        self.free = *first;
-        *first = taken.next;
-        Some(taken)
+        self.free = index;
+        Some(block)
     }
 }
 

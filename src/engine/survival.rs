@@ -63,6 +63,8 @@ pub(super) struct Survival {
     births: usize,
     /// By step (before the first year, after it, and so on), then by row: the survival, and how far the guide is spread.
     table: Vec<[u32; STRIDE]>,
+    /// By row, then by year: the survival after it, for who must search a row.
+    rows: Vec<u32>,
     /// By row, then by how far a clock is from 1: where it strikes before a bound, where from it on, and the bound.
     guides: Vec<u32>,
     hazards: Vec<[f64; AGES]>,
@@ -107,8 +109,8 @@ impl Survival {
         let years = usize::from(model.horizon - START);
         let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
         let durations = model.baseline.behaviour.locum_to_installed.len();
-        let (table, guides) = (vec![[0; STRIDE]; years + 1], vec![0; ROWS * GUIDE]);
-        Self { years, births, table, guides, hazards: vec![[0.0; AGES]; years], durations }
+        let (table, rows, guides) = (vec![[0; STRIDE]; years + 1], vec![0; ROWS * years], vec![0; ROWS * GUIDE]);
+        Self { years, births, table, rows, guides, hazards: vec![[0.0; AGES]; years], durations }
     }
 
     pub(super) const fn births(&self) -> usize {
@@ -160,7 +162,7 @@ impl Survival {
     pub(super) fn search(&self, row: Row, step: usize, clock: u32) -> usize {
         let row = row.0 as usize;
         let fall = fall(clock, self.table[step][row]);
-        step.max(self.table[1..].partition_point(|values| ONE - (values[row] & SURVIVAL) <= fall))
+        step.max(self.rows[row * self.years..][..self.years].partition_point(|survival| ONE - survival <= fall))
     }
 
     /// Fills the tables for the parameters of a trajectory.
@@ -198,6 +200,7 @@ impl Survival {
             survival *= 1.0 - hazard(step);
         }
         let zoom = fill_guide(&mut self.guides[index * GUIDE..][..GUIDE], &steps[1..]);
+        self.rows[index * self.years..][..self.years].copy_from_slice(&steps[1..]);
         for (values, value) in self.table.iter_mut().zip(steps) {
             values[index] = *value | zoom << SURVIVAL_BITS;
         }
@@ -293,6 +296,7 @@ mod tests {
             years: 3,
             births: 0,
             table: vec![[0; STRIDE]; 4],
+            rows: vec![0; ROWS * 3],
             guides: vec![0; ROWS * GUIDE],
             hazards: vec![],
             durations: 1,

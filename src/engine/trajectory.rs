@@ -44,6 +44,8 @@ pub struct Workspace {
     pub(super) classes: Classes,
     pub(super) spells: Box<Spells>,
     pub(super) lot: Box<Lot>,
+    /// Those whom an event of the year has reached; elsewhere while they are visited.
+    pub(super) due: Vec<Person>,
     /// Those who register, by year, in turn.
     pub(super) registrations: [Vec<Registration>; YEARS_AHEAD],
     pub(super) candidates: Vec<Candidate>,
@@ -51,6 +53,8 @@ pub struct Workspace {
     /// Places open by territory, whole and in part, carried over.
     pub(super) places: Vec<f64>,
     pub(super) allowed: Vec<u32>,
+    /// Whether a quota holds somewhere this year.
+    pub(super) limited: bool,
     pub(super) opened: Vec<u32>,
     pub(super) flows: Vec<[u32; FLOWS]>,
     pub(super) crossings: Crossings,
@@ -105,12 +109,29 @@ impl Trajectory<'_> {
         self.engine.generator.words(Address { trajectory: self.number, subject: person.address, process, detail, block: 0 })
     }
 
-    /// Draws the words of at most a lot of persons.
-    pub(super) fn draw_lot(&mut self, process: Process, persons: &[Person], detail: impl Fn(Person) -> u16) {
-        let lot = &mut *self.w.lot;
-        for (person, (subject, lane)) in persons.iter().zip(lot.subjects.iter_mut().zip(&mut lot.details)) {
-            (*subject, *lane) = (person.address, u32::from(detail(*person)));
+    /// Takes everybody off a list of this year, a lot at a time.
+    #[inline]
+    pub(super) fn each_lot_due(&mut self, event: Event, mut visit: impl FnMut(&mut Self, &[Person])) {
+        let mut due = std::mem::take(&mut self.w.due);
+        while self.w.calendar.take(event, self.year, &mut due) {
+            visit(self, &due);
         }
+        self.w.due = due;
+    }
+
+    /// Takes everybody off a list of this year.
+    #[inline]
+    pub(super) fn each_due(&mut self, event: Event, mut visit: impl FnMut(&mut Self, Person)) {
+        self.each_lot_due(event, |own, persons| persons.iter().for_each(|person| visit(own, *person)));
+    }
+
+    /// Draws the words of at most a lot of persons, this year.
+    pub(super) fn draw_lot(&mut self, process: Process, persons: &[Person]) {
+        let lot = &mut *self.w.lot;
+        for (person, subject) in persons.iter().zip(&mut lot.subjects) {
+            *subject = person.address;
+        }
+        lot.details.fill(self.year as u32);
         lot.draw(&self.engine.generator, self.number, process, 0, persons.len());
     }
 
@@ -132,7 +153,7 @@ impl Trajectory<'_> {
         } else {
             Event::ToInstalled
         };
-        person.end = When::new(year, event);
+        person.end = When::new(year as u32, event);
         self.w.calendar.await_next(person, self.engine.years);
     }
 
