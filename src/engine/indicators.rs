@@ -67,7 +67,7 @@ impl Indicator {
     pub(super) fn of(&self, tally: &Tally, count: Option<Count>) -> i32 {
         match self.value {
             Value::Of(value) => {
-                let value = value(tally, count.unwrap_or(Count::P1));
+                let value = value.of(tally, count.unwrap_or(Count::P1));
                 debug_assert!(i32::try_from(value).is_ok(), "{} is too large for a row: {value}", self.name);
                 value as i32
             }
@@ -93,10 +93,38 @@ pub enum When {
     Run,
 }
 
+/// What is read from a tally for a count.
+pub(crate) trait Read: Sync {
+    fn of(&self, tally: &Tally, count: Count) -> i64;
+
+    /// Reads the tallies of a level into a row: the first at its beginning, each next one `stride` further on.
+    fn each(&self, tallies: &[Tally], count: Count, row: &mut [i32], stride: usize);
+}
+
+impl<F: Fn(&Tally, Count) -> i64 + Sync> Read for F {
+    fn of(&self, tally: &Tally, count: Count) -> i64 {
+        self(tally, count)
+    }
+
+    fn each(&self, tallies: &[Tally], count: Count, row: &mut [i32], stride: usize) {
+        for (tally, value) in tallies.iter().zip(row.iter_mut().step_by(stride)) {
+            let read = self(tally, count);
+            debug_assert!(i32::try_from(read).is_ok(), "too large for a row: {read}");
+            *value = read as i32;
+        }
+    }
+}
+
+impl std::fmt::Debug for dyn Read {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("of a tally")
+    }
+}
+
 /// How an indicator is read from a tally.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Value {
-    Of(fn(&Tally, Count) -> i64),
+    Of(&'static dyn Read),
     Spread(fn(&Spread) -> i64),
     TroughYear,
     TroughHeads,
@@ -127,12 +155,6 @@ impl Slot {
     pub fn exists_at(&self, level: Level) -> bool {
         let watched = |threshold: Threshold| threshold.indicator.levels.contains(&level);
         self.indicator.levels.contains(&level) && self.threshold.is_none_or(watched)
-    }
-
-    /// The integer of the row, where it is read from the tally of the place alone.
-    #[inline]
-    pub(super) fn value(&self, tally: &Tally) -> i32 {
-        self.indicator.of(tally, self.count)
     }
 
     /// The integer of the row, for a slot of the run: the lowest of `stocks`, the first when tied.
@@ -245,6 +267,17 @@ impl Layout {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The levels of its places, in order.
+    pub(super) fn levels(&self) -> impl Iterator<Item = Level> + '_ {
+        let of = |level| self.places.iter().any(|place| place.level == level);
+        Level::ALL.into_iter().filter(move |level| of(*level))
+    }
+
+    /// From a value of one place to the same one of the next.
+    pub(super) fn stride(&self) -> usize {
+        self.slots.len() * self.years
     }
 
     /// Where the value of a yearly slot stands in a row.

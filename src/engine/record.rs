@@ -3,6 +3,7 @@
 use super::{
     capacity::Situation,
     indicators::{Layout, Level, Slot, Threshold, Value, When},
+    inequality::Spread,
     tally::{Flow, Heads, Tally, nearest, ratio},
     trajectory::Trajectory,
 };
@@ -89,25 +90,39 @@ impl Trajectory<'_> {
 
     fn write(&self, row: &mut [i32], slots: &[usize]) {
         let layout = &self.engine.layout;
-        let mut france = Tally::default();
-        self.w.regions.iter().for_each(|region| france += region);
+        let mut france = [Tally::default()];
+        self.w.regions.iter().for_each(|region| france[0] += region);
         // Nobody comes from or leaves for another France.
-        [Flow::Arrivals, Flow::Departures].into_iter().for_each(|flow| *france.flow(flow) = 0);
-        for (index, place) in layout.places.iter().enumerate() {
-            let tally = match place.level {
+        [Flow::Arrivals, Flow::Departures].into_iter().for_each(|flow| *france[0].flow(flow) = 0);
+        let mut first = 0;
+        for level in layout.levels() {
+            let tallies = match level {
                 Level::France => &france,
-                Level::Region => &self.w.regions[place.index],
-                Level::Departement => &self.w.situation.departements[place.index],
-                Level::Territory => &self.w.situation.territories[place.index],
+                Level::Region => &*self.w.regions,
+                Level::Departement => &*self.w.situation.departements,
+                Level::Territory => &*self.w.situation.territories,
             };
             for slot in slots {
-                let value = match (layout.slots[*slot].indicator.value, place.level) {
-                    (Value::Spread(value), Level::France) => value(self.w.inequality.france()) as i32,
-                    (Value::Spread(value), Level::Region) => value(self.w.inequality.region(place.index)) as i32,
-                    _ => layout.slots[*slot].value(tally),
-                };
-                row[layout.at(index, *slot, self.year)] = value;
+                let (Slot { indicator, count, .. }, row) = (&layout.slots[*slot], &mut row[layout.at(first, *slot, self.year)..]);
+                match indicator.value {
+                    Value::Of(value) => value.each(tallies, count.unwrap_or(Count::P1), row, layout.stride()),
+                    Value::Spread(value) => self.write_spread(level, tallies.len(), value, row),
+                    _ => {}
+                }
             }
+            first += tallies.len();
+        }
+    }
+
+    /// Inequality between the territories of France or of each région; there is none in smaller places.
+    fn write_spread(&self, level: Level, places: usize, value: fn(&Spread) -> i64, row: &mut [i32]) {
+        let inequality = &self.w.inequality;
+        for (place, cell) in row.iter_mut().step_by(self.engine.layout.stride()).take(places).enumerate() {
+            *cell = match level {
+                Level::France => value(inequality.france()) as i32,
+                Level::Region => value(inequality.region(place)) as i32,
+                Level::Departement | Level::Territory => 0,
+            };
         }
     }
 

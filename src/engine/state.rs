@@ -168,6 +168,8 @@ fn band(age: usize) -> usize {
 pub(super) struct Counts {
     territories: usize,
     cells: usize,
+    /// By place, then by status: the cell of its women.
+    cell: Vec<[u16; 4]>,
     /// `[birth][place][status held by the place][sex]`.
     by_birth: Vec<u16>,
     /// `[band][place][status held by the place][sex]`, as of the last 1 January.
@@ -184,11 +186,19 @@ const DEPARTEMENT_CELLS: usize = 2 * OF_DEPARTEMENT.len();
 const IN_TERRITORY: [usize; 4] = [0, 0, 2, 1];
 const IN_DEPARTEMENT: [usize; 4] = [0, 0, 1, 0];
 
+const fn first_cell(territories: usize, place: usize, status: Status) -> usize {
+    if place < territories {
+        return place * TERRITORY_CELLS + 2 * IN_TERRITORY[status as usize];
+    }
+    territories * TERRITORY_CELLS + (place - territories) * DEPARTEMENT_CELLS + 2 * IN_DEPARTEMENT[status as usize]
+}
+
 impl Counts {
     pub(super) fn new(territories: usize, places: usize, births: usize) -> Self {
         let cells = territories * TERRITORY_CELLS + (places - territories) * DEPARTEMENT_CELLS;
         let bands = std::array::from_fn(|_| vec![0; cells]);
-        Self { territories, cells, by_birth: vec![0; cells * births], bands }
+        let cell = (0..places).map(|place| Status::ALL.map(|status| first_cell(territories, place, status) as u16)).collect();
+        Self { territories, cells, cell, by_birth: vec![0; cells * births], bands }
     }
 
     pub(super) fn clear(&mut self) {
@@ -196,12 +206,8 @@ impl Counts {
     }
 
     #[inline]
-    const fn cell(&self, place: usize, status: Status, sex: Sex) -> usize {
-        if place < self.territories {
-            return place * TERRITORY_CELLS + 2 * IN_TERRITORY[status as usize] + sex as usize;
-        }
-        let before = self.territories * TERRITORY_CELLS + (place - self.territories) * DEPARTEMENT_CELLS;
-        before + 2 * IN_DEPARTEMENT[status as usize] + sex as usize
+    fn cell(&self, place: usize, status: Status, sex: Sex) -> usize {
+        usize::from(self.cell[place][status as usize]) + sex as usize
     }
 
     #[inline]

@@ -19,7 +19,7 @@ pub(super) const LOW_ACCESS: Indicator = Indicator {
             fr: "habitants à moins de 2,5 actes par habitant standardisé et par an, les communes d'un territoire se répartissant autour de sa moyenne comme celles de sa classe dans l'APL 2023 (loi log-normale)",
             en: "inhabitants with fewer than 2.5 acts per standardised inhabitant and year, communes of a territory being spread around its mean as those of its class in the APL of 2023 (lognormal law)",
         },
-        |tally, _| tally.low_access,
+        &|tally, _| tally.low_access,
     )
 };
 
@@ -34,7 +34,7 @@ pub(super) const LOW_ACCESS_SHARE: Indicator = Indicator {
             fr: "part des habitants à moins de 2,5 actes par habitant standardisé et par an",
             en: "share of inhabitants with fewer than 2.5 acts per standardised inhabitant and year",
         },
-        |tally, _| ratio(tally.low_access, tally.population, 100_000),
+        &|tally, _| ratio(tally.low_access, tally.population, 100_000),
     )
 };
 
@@ -44,7 +44,7 @@ const fn spread(name: &'static str, about: Text, value: fn(&Spread) -> i64) -> I
         decimals: 3,
         levels: &[Level::France, Level::Region],
         value: Value::Spread(value),
-        ..stock(name, Text { fr: "indice", en: "index" }, about, |_, _| 0)
+        ..stock(name, Text { fr: "indice", en: "index" }, about, &|_, _| 0)
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) const WITHOUT_MT_ALD: Indicator = Indicator {
             fr: "dont personnes en affection de longue durée (ALD) ; même part dans tous les départements, faute de mieux publié",
             en: "of whom people with a long illness (ALD); the same share in every département, nothing better being published",
         },
-        |tally, _| tally.without_mt_ald,
+        &|tally, _| tally.without_mt_ald,
     )
 };
 
@@ -102,7 +102,7 @@ pub(super) const SATURATION: Indicator = Indicator {
             fr: "part des médecins à patientèle (P5) qui ne prennent pas de nouveau patient comme médecin traitant",
             en: "share of GPs with a list (P5) who take no new patient as médecin traitant",
         },
-        |tally, _| ratio(tally.saturated, tally.with_list.all, 100_000),
+        &|tally, _| ratio(tally.saturated, tally.with_list.all, 100_000),
     )
 };
 
@@ -115,7 +115,7 @@ pub(super) const URGENT_CARE_ADDED: Indicator = Indicator {
             fr: "habitants amenés depuis le 1er janvier 2026 à moins de 30 minutes de soins urgents par les politiques du scénario ; combien y étaient déjà n'est pas dans les tables",
             en: "inhabitants brought within 30 minutes of urgent care since 1 January 2026 by the policies of the scenario; how many already were is not in the tables",
         },
-        |tally, _| tally.urgent,
+        &|tally, _| tally.urgent,
     )
 };
 
@@ -130,7 +130,7 @@ pub(super) const FTE_AVAILABLE: Indicator = Indicator {
             fr: "travail de tous ceux qui offrent des soins, là où ils travaillent : installés, cumul, salariés hors hôpital, docteurs juniors, appui ; le temps donné à un autre territoire y est déplacé, jamais créé",
             en: "work of all who offer care, where they work: installed, retired-active, salaried outside hospital, docteurs juniors, support; time given to another territory is moved there, never created",
         },
-        |tally, _| tally.capacity,
+        &|tally, _| tally.capacity,
     )
 };
 
@@ -138,7 +138,7 @@ pub(super) const UNCONVENTIONED: Indicator = stock(
     "unconventioned",
     HEADS,
     Text { fr: "médecins installés sans conventionnement", en: "GPs in practice without an agreement with the Cnam" },
-    |tally, _| tally.unconventioned,
+    &|tally, _| tally.unconventioned,
 );
 
 pub(super) const PUBLIC_COST: Indicator = Indicator {
@@ -151,6 +151,6 @@ pub(super) const PUBLIC_COST: Indicator = Indicator {
             fr: "coût public des politiques du scénario dans l'année, pour celles dont une source donne le prix",
             en: "public cost in the year of the policies of the scenario, for those whose price a source gives",
         },
-        |tally, _| ratio(tally.cost, 1_000, 1),
+        &|tally, _| ratio(tally.cost, 1_000, 1),
     )
 };

@@ -15,24 +15,24 @@ const SHARE: Text = Text { fr: "part", en: "share" };
 const PER_100_000: Text = Text { fr: "pour 100 000 habitants", en: "per 100,000 inhabitants" };
 const EXACT: [u32; 4] = [1; 4];
 
-const fn stock(name: &'static str, unit: Text, about: Text, value: fn(&Tally, Count) -> i64) -> Indicator {
+const fn stock<F: Fn(&Tally, Count) -> i64 + Sync>(name: &'static str, unit: Text, about: Text, value: &'static F) -> Indicator {
     let value = Value::Of(value);
     let (levels, when) = (&Level::ALL, When::Stock);
     Indicator { name, unit, about, counts: &[], scale: 1, widths: EXACT, decimals: 0, when, levels, value }
 }
 
-const fn flow(name: &'static str, about: Text, value: fn(&Tally, Count) -> i64) -> Indicator {
+const fn flow<F: Fn(&Tally, Count) -> i64 + Sync>(name: &'static str, about: Text, value: &'static F) -> Indicator {
     Indicator { when: When::Flow, ..stock(name, HEADS, about, value) }
 }
 
 const fn trough(name: &'static str, unit: Text, about: Text, value: Value) -> Indicator {
-    Indicator { counts: &[Count::P1, Count::P5], when: When::Run, value, ..stock(name, unit, about, |_, _| 0) }
+    Indicator { counts: &[Count::P1, Count::P5], when: When::Run, value, ..stock(name, unit, about, &|_, _| 0) }
 }
 
 /// The flow of this name, as it stands in the tally.
 macro_rules! count_of {
     ($flow:ident) => {
-        |tally, _| tally.flows[Flow::$flow as usize]
+        &|tally, _| tally.flows[Flow::$flow as usize]
     };
 }
 
@@ -44,7 +44,7 @@ pub static INDICATORS: &[Indicator] = &[
             "headcount",
             HEADS,
             Text { fr: "médecins généralistes au 1er janvier", en: "general practitioners on 1 January" },
-            |tally, count| ratio(tally.count(count).all, 1_000, 1),
+            &|tally, count| ratio(tally.count(count).all, 1_000, 1),
         )
     },
     Indicator {
@@ -59,7 +59,7 @@ pub static INDICATORS: &[Indicator] = &[
                 fr: "équivalents temps plein au 1er janvier selon l'âge et le sexe (1 : moyenne des installés au départ), docteurs juniors non compris",
                 en: "full-time equivalents on 1 January by age and sex (1: mean of the installed at the start), docteurs juniors apart",
             },
-            |tally, count| ratio(tally.count(count).fte, 1_000, 1),
+            &|tally, count| ratio(tally.count(count).fte, 1_000, 1),
         )
     },
     Indicator {
@@ -71,7 +71,7 @@ pub static INDICATORS: &[Indicator] = &[
             "density",
             PER_100_000,
             Text { fr: "médecins pour 100 000 habitants", en: "GPs per 100,000 inhabitants" },
-            |tally, count| ratio(tally.count(count).all, tally.population, 100_000),
+            &|tally, count| ratio(tally.count(count).all, tally.population, 100_000),
         )
     },
     Indicator {
@@ -86,7 +86,7 @@ pub static INDICATORS: &[Indicator] = &[
                 fr: "médecins pour 100 000 habitants pondérés par les besoins de leur âge (moyenne de 2026 : 1)",
                 en: "GPs per 100,000 inhabitants weighted by the needs of their age (mean of 2026: 1)",
             },
-            |tally, count| ratio(tally.count(count).all, tally.need, 100_000_000),
+            &|tally, count| ratio(tally.count(count).all, tally.need, 100_000_000),
         )
     },
     Indicator {
@@ -100,7 +100,7 @@ pub static INDICATORS: &[Indicator] = &[
                 fr: "actes offerts par habitant standardisé et par an, calés sur l'APL 2023 de chaque département et de chaque territoire au départ",
                 en: "acts offered per standardised inhabitant and year, calibrated on the APL of 2023 of each département and territory at the start",
             },
-            |tally, _| ratio(tally.acts, tally.need, 100_000),
+            &|tally, _| ratio(tally.acts, tally.need, 100_000),
         )
     },
     access::LOW_ACCESS,
@@ -117,7 +117,7 @@ pub static INDICATORS: &[Indicator] = &[
                 fr: "personnes de 17 ans et plus sans médecin traitant",
                 en: "people aged 17 and over without a médecin traitant",
             },
-            |tally, _| tally.without_mt,
+            &|tally, _| tally.without_mt,
         )
     },
     Indicator {
@@ -131,7 +131,7 @@ pub static INDICATORS: &[Indicator] = &[
                 fr: "part des 17 ans et plus sans médecin traitant",
                 en: "share of those aged 17 and over without a médecin traitant",
             },
-            |tally, _| ratio(tally.without_mt, tally.adults, 100_000),
+            &|tally, _| ratio(tally.without_mt, tally.adults, 100_000),
         )
     },
     access::WITHOUT_MT_ALD,
@@ -142,7 +142,7 @@ pub static INDICATORS: &[Indicator] = &[
         scale: 100_000,
         widths: [50, 100, 100, 500],
         decimals: 3,
-        ..stock("share_60_plus", SHARE, Text { fr: "part des 60 ans et plus", en: "share aged 60 and over" }, |tally, count| {
+        ..stock("share_60_plus", SHARE, Text { fr: "part des 60 ans et plus", en: "share aged 60 and over" }, &|tally, count| {
             let heads = tally.count(count);
             ratio(heads.over_60, heads.all, 100_000)
         })
@@ -152,7 +152,7 @@ pub static INDICATORS: &[Indicator] = &[
         scale: 100_000,
         widths: [50, 100, 100, 500],
         decimals: 3,
-        ..stock("share_women", SHARE, Text { fr: "part des femmes", en: "share of women" }, |tally, count| {
+        ..stock("share_women", SHARE, Text { fr: "part des femmes", en: "share of women" }, &|tally, count| {
             let heads = tally.count(count);
             ratio(heads.women, heads.all, 100_000)
         })
@@ -231,7 +231,7 @@ pub static INDICATORS: &[Indicator] = &[
         "dj_headcount",
         Text { fr: "docteurs juniors", en: "docteurs juniors" },
         Text { fr: "docteurs juniors en poste au 1er janvier", en: "docteurs juniors in post on 1 January" },
-        |tally, _| tally.juniors,
+        &|tally, _| tally.juniors,
     ),
     Indicator {
         scale: 1_000,
@@ -244,7 +244,7 @@ pub static INDICATORS: &[Indicator] = &[
                 fr: "travail des docteurs juniors dans l'année, net de l'encadrement, selon les mois en poste",
                 en: "work of docteurs juniors in the year, net of supervision, by months in post",
             },
-            |tally, _| tally.juniors_fte,
+            &|tally, _| tally.juniors_fte,
         )
     },
     access::FTE_AVAILABLE,
@@ -308,7 +308,7 @@ mod tests {
             for count in counts {
                 let Value::Of(value) = indicator.value else { continue };
                 for tally in [&large, &none] {
-                    let value = value(tally, count.unwrap_or(Count::P1));
+                    let value = value.of(tally, count.unwrap_or(Count::P1));
                     assert!(i32::try_from(value).is_ok_and(|value| value >= 0), "{} {count:?}: {value}", indicator.name);
                 }
                 assert_eq!(indicator.of(&none, count), 0, "{}: nobody is nought", indicator.name);
