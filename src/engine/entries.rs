@@ -9,7 +9,6 @@ use super::{
     trajectory::Trajectory,
 };
 use crate::{
-    baseline::START,
     cohort::{Sex, Status},
     stream::{Process, threshold},
 };
@@ -63,7 +62,7 @@ impl Trajectory<'_> {
             salaried: threshold(salaried) >> 16,
             salaried_or_installed: threshold(salaried + installed) >> 16,
             women: threshold(women) >> 16,
-            clinicat: self.w.intake.clinicat(START + self.year as u16),
+            clinicat: self.w.intake.clinicat(self.calendar_year()),
         }
     }
 

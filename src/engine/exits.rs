@@ -7,7 +7,6 @@ use super::{
     trajectory::Trajectory,
 };
 use crate::{
-    baseline::START,
     cohort::Status,
     stream::{Process, threshold},
 };
@@ -33,7 +32,7 @@ impl Trajectory<'_> {
 
     /// Words below which a woman, a man go on in cumul.
     fn take_up(&self) -> [u32; 2] {
-        let factor = self.w.draw[self.engine.model.physics.cumul_take_up] * self.w.hazards.take_up(START + self.year as u16);
+        let factor = self.w.draw[self.engine.model.physics.cumul_take_up] * self.w.hazards.take_up(self.calendar_year());
         self.engine.model.baseline.behaviour.cumul_take_up.map(|share| threshold(share * factor))
     }
 
