@@ -109,3 +109,20 @@ fn files_say_what_was_found() {
     let missed = page.matches("class=\"no\"").count();
     assert_eq!(missed, aims.iter().filter(|aim| !aim.reached).count(), "what is missed is said");
 }
+
+/// Names of the rows of the tables of a mark of the method page, and of a fragment.
+fn names(text: &str) -> Vec<String> {
+    text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_method_page_holds_the_tables_that_the_command_gives() {
+    let page = include_str!("../docs/method.md");
+    let block = page.split_once("<!-- releve hindcast ").expect("a mark").1.split_once("<!-- end -->").expect("its end").0;
+    let observed = observed();
+    let known = Known::on(FROM, &observed);
+    let held_out = HeldOut::of(&observed).expect("held-out years");
+    let found = hindcast::judge(&known, &held_out, &sample(&known, LOOK), LOOK);
+    // Its numbers take minutes and are compared by `.ci/method --check`.
+    assert_eq!(names(block), names(&hindcast::files(&found, Lang::Fr)[4].1));
+}

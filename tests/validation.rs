@@ -64,3 +64,16 @@ fn files_are_whole_in_both_languages() {
         }
     }
 }
+
+/// Names of the rows of the tables of a mark of the method page, and of a fragment.
+fn names(text: &str) -> Vec<String> {
+    text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_method_page_holds_the_tables_that_the_command_gives() {
+    let page = include_str!("../docs/method.md");
+    let block = page.split_once("<!-- releve validate ").expect("a mark").1.split_once("<!-- end -->").expect("its end").0;
+    // Its numbers take minutes and are compared by `.ci/method --check`.
+    assert_eq!(names(block), names(&validation::files(&projections(), Lang::Fr)[5].1));
+}

@@ -235,6 +235,27 @@ mod tests {
         }
     }
 
+    /// What the protocol cites of the data before the date: spread of growth, and how far it goes on.
+    #[test]
+    fn half_of_the_drift_goes_on_and_its_spread_is_that_cited() {
+        let known = known();
+        let observed = known.tables();
+        let total = |year: u16, d: usize| observed.modes[&year][d].iter().sum::<f64>();
+        let places: Vec<usize> = (0..observed.departements()).filter(|&d| is_trusted(observed, d)).collect();
+        assert_eq!(places.len(), 98);
+        let grown =
+            |from: u16, to: u16| -> Vec<f64> { places.iter().map(|&d| libm::log(total(to, d) / total(from, d))).collect() };
+        let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
+        let covariance = |x: &[f64], y: &[f64]| {
+            let (a, b) = (mean(x), mean(y));
+            x.iter().zip(y).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / (x.len() as f64 - 1.0)
+        };
+        let (before, after, whole) = (grown(2013, 2016), grown(2016, 2018), grown(2013, 2018));
+        let correlation = covariance(&before, &after) / libm::sqrt(covariance(&before, &before) * covariance(&after, &after));
+        assert!((correlation - 0.52).abs() < 0.005, "{correlation}");
+        assert!((libm::sqrt(covariance(&whole, &whole)) - 0.053).abs() < 0.0005);
+    }
+
     #[test]
     fn gains_are_larger_where_past_growth_was() {
         let known = known();

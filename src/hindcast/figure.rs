@@ -57,7 +57,9 @@ pub(super) fn svg(hindcast: &Hindcast, lang: Lang) -> Markup {
             y(*came)
         );
         if !within {
-            let below = if *came < 0.0 { 14.0 } else { -7.0 };
+            // Neighbours in rank at two heights, so that their codes can be read.
+            let further = if rank % 2 == 0 { 1.0 } else { 2.2 };
+            let below = if *came < 0.0 { 3.0 + 10.0 * further } else { -7.0 * further };
             let _ = write!(
                 drawing,
                 "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10\" fill=\"#b34000\">{code}</text>",

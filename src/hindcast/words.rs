@@ -35,7 +35,7 @@ pub(super) const FRANCE_HEAD: [Text; 7] = [
     Text { fr: "à 95 %", en: "95%" },
 ];
 pub(super) const FRANCE_READ: Text = Text {
-    fr: "Trois totaux d'une seule série ne prouvent pas un calage : ils se suivent, et un seul a pu être faux. Personne ne savait en 2018 combien de généralistes seraient recodés en urgentistes ou en allergologues, ni que les départs en retraite reculeraient.",
+    fr: "Trois totaux d'une même série, qui se suivent, ne prouvent pas un calage. Personne ne savait en 2018 combien de généralistes seraient recodés en urgentistes ou en allergologues, ni que les départs en retraite reculeraient.",
     en: "Three totals of one series do not prove calibration: they follow one another. Nobody knew in 2018 how many GPs would be recoded as emergency doctors or allergologists, nor that retirement would come later.",
 };
 
