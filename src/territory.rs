@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Distance over which départements share their drift: the tables of 2013-2018 show 200 to 300 km.
+const SHARED_DRIFT_KM: f64 = 250.0;
+
 /// Class of the zoning of 2025 (*zonage médecins*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -136,6 +139,19 @@ impl Geography {
     #[must_use]
     pub fn find(&self, code: &str) -> Option<usize> {
         self.departements.iter().position(|departement| departement.code == code)
+    }
+
+    /// Row d: weights of independent effects in the effect of département d, so that those near share theirs; their squares sum to 1.
+    #[must_use]
+    pub fn shared_effects(&self) -> Vec<Vec<f64>> {
+        let count = self.departements.len();
+        let row = |from| {
+            let weight = |to| libm::exp(-self.distance(from, to) / SHARED_DRIFT_KM);
+            let weights: Vec<f64> = (0..count).map(weight).collect();
+            let norm = libm::sqrt(weights.iter().map(|weight| weight * weight).sum());
+            weights.into_iter().map(|weight| weight / norm).collect()
+        };
+        (0..count).map(row).collect()
     }
 
     /// Great-circle distance between two centroids, km.

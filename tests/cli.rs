@@ -383,3 +383,35 @@ fn an_interrupted_run_leaves_nothing_behind() {
     assert!(text(&output.stderr).contains("rien n'a été écrit") || text(&output.stderr).contains("nothing was written"));
     assert!(is_empty(&folder));
 }
+
+#[test]
+fn a_hindcast_is_shown_written_and_not_overwritten() {
+    let folder = folder();
+    let output = run(&folder, &["hindcast", "--trajectories=20", "--out=h"]);
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    let shown = text(&output.stdout);
+    for words in ["2025 départements, total donné", "Objectifs", "hindcast.html"] {
+        assert!(shown.contains(words), "{words:?} is missing in\n{shown}");
+    }
+    for file in releve::hindcast::FILES {
+        assert!(folder.path().join("h").join(file).is_file(), "{file}");
+    }
+    assert_eq!(code(&run(&folder, &["hindcast", "--trajectories=20", "--out=h"])), Some(1), "not overwritten without --force");
+    assert_eq!(code(&run(&folder, &["hindcast", "--from=2019"])), Some(2), "only 2018 has ages by département");
+    let json = run(&folder, &["hindcast", "--trajectories=20", "--out=h", "--force", "--json"]);
+    let document: Value = serde_json::from_slice(&json.stdout).expect("JSON and nothing else");
+    assert_eq!(document["scores"].as_array().expect("scores").len(), 3 + 2 + 2);
+    assert_eq!(document["rivals"].as_array().expect("rivals").len(), 12);
+}
+
+#[test]
+fn published_projections_are_shown_beside_ours() {
+    let folder = folder();
+    let output = run(&folder, &["validate", "--trajectories=4", "--out=v"]);
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("129\u{202f}152"), "{}", text(&output.stdout));
+    for file in releve::validation::FILES {
+        assert!(folder.path().join("v").join(file).is_file(), "{file}");
+    }
+    assert_eq!(code(&run(&folder, &["validate", "--out=v"])), Some(1), "not overwritten without --force");
+}

@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 10] = [
     &["engine"],
     &["ensemble"],
     &["statistics"],
-    &["export", "report", "answer"],
+    &["export", "report", "answer", "hindcast", "validation"],
     &["cli", "main"],
 ];
 

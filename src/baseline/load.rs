@@ -1,6 +1,6 @@
 //! Reading a whole baseline: every table is tried, every problem is kept.
 
-use super::{Baseline, behaviour, files, files::Files, geography, parameters, people, table::Table, training, workforce};
+use super::{Baseline, START, behaviour, files, files::Files, geography, parameters, people, table::Table, training, workforce};
 use crate::{diagnostic::Problems, parameter::Parameter, source::Sources};
 use std::path::Path;
 
@@ -42,6 +42,7 @@ fn read(files: &Files, problems: &mut Problems) -> Option<Baseline> {
     let digests = digests(files);
     let (sources, parameters) = evidence(files, problems)?;
     Some(Baseline {
+        start: START,
         sources,
         parameters,
         geography,

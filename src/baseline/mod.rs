@@ -22,7 +22,7 @@ use crate::{
     source::Sources,
 };
 
-/// Year of the starting stock.
+/// Year of the starting stock of the baseline of the program; a [`Baseline`] says its own.
 pub const START: u16 = 2026;
 /// Last year that a run may reach.
 pub const LAST_HORIZON: u16 = 2070;
@@ -30,6 +30,8 @@ pub const LAST_HORIZON: u16 = 2070;
 /// Everything known of the start.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
+    /// Year of the starting stock: [`START`] for the baseline of the program.
+    pub start: u16,
     /// `sources.toml`.
     pub sources: Sources,
     /// `parameters.toml`, by name.
@@ -160,7 +162,7 @@ pub struct Training {
 /// Inhabitants by département and age group (0-19, 20-39, 40-59, 60-74, 75+), 1 January of each year from the start.
 #[derive(Clone, Debug, Default)]
 pub struct Population {
-    /// `heads[year - START][departement][group]`.
+    /// `heads[year - start][departement][group]`.
     pub heads: Vec<Vec<[u32; 5]>>,
 }
 

@@ -111,13 +111,13 @@ impl Levels {
 
     /// From departures of the prior in standard deviations: linear for the delay, on the log scale for all that must stay positive.
     #[must_use]
-    pub fn of(departures: &[f64], phase: (u16, u16)) -> Self {
+    pub fn around(prior: &[[f64; 2]; LEVELS], departures: &[f64], phase: (u16, u16)) -> Self {
         let value = |level: usize| {
-            let [mean, sd] = Self::PRIOR[level];
+            let [mean, sd] = prior[level];
             if level == 0 { mean + sd * departures[0] } else { mean * libm::exp(sd / mean * departures[level]) }
         };
         // Never above 1, without an edge at which the fit would stop.
-        let [registers, sd] = Self::PRIOR[10];
+        let [registers, sd] = prior[10];
         Self {
             retirement_delay: value(0),
             take_up: value(1).min(0.95),
@@ -329,7 +329,7 @@ mod tests {
     use super::*;
 
     fn levels() -> Levels {
-        Levels::of(&[0.0; LEVELS], PHASES[0])
+        Levels::around(&Levels::PRIOR, &[0.0; LEVELS], PHASES[0])
     }
 
     #[test]

@@ -14,7 +14,7 @@ const DRIFT_KM: f64 = 250.0;
 /// Least and greatest change of an entry weight that the residual may ask for.
 const CORRECTION: [f64; 2] = [0.5, 1.8];
 /// Entrants a year per GP, about 3,400 on 100,000.
-const ENTRY_RATE: f64 = 0.034;
+pub(super) const ENTRY_RATE: f64 = 0.034;
 /// Length of the exponential decay of the choices, km (G; half of the libéral practise within 85 km of their birthplace, a tenth go far).
 pub const DECAY_KM: f64 = 150.0;
 /// Distances beyond this count the same, km.
@@ -58,7 +58,7 @@ fn shares(weights: Vec<f64>) -> Vec<f64> {
 }
 
 /// Mean of the départements around, by weight and a Gaussian of the distance.
-fn smooth(geography: &Geography, values: &[f64], weights: &[f64]) -> Vec<f64> {
+pub(super) fn smooth(geography: &Geography, values: &[f64], weights: &[f64]) -> Vec<f64> {
     let kernel = |a: usize, b: usize| {
         let x = geography.distance(a, b) / DRIFT_KM;
         libm::exp(-2.0 * x * x)
@@ -141,14 +141,15 @@ fn untrusted(observed: &Observed, departement: usize) -> bool {
     observed.totals.values().any(|totals| totals[departement].is_none())
 }
 
-fn decay(km: f64) -> f64 {
+pub(super) fn decay(km: f64) -> f64 {
     libm::exp(-km.min(FAR_KM) / DECAY_KM)
 }
 
-struct Closeness<'a> {
+/// How near départements are to the subdivisions of training.
+pub(super) struct Closeness<'a> {
     observed: &'a Observed,
     /// Share of interns by subdivision.
-    interns: Vec<f64>,
+    pub(super) interns: Vec<f64>,
     /// Weight of départements in subdivisions.
     own: Vec<Vec<f64>>,
     /// Decay from the subdivision to the département.
@@ -158,7 +159,7 @@ struct Closeness<'a> {
 }
 
 impl<'a> Closeness<'a> {
-    fn new(observed: &'a Observed) -> Self {
+    pub(super) fn new(observed: &'a Observed) -> Self {
         let (count, geography) = (observed.departements(), &observed.geography);
         let mut own = vec![vec![0.0; count]; observed.subdivisions.len()];
         for (subdivision, departement, weight, _) in &observed.weights {
@@ -166,7 +167,10 @@ impl<'a> Closeness<'a> {
         }
         let posts =
             |s: usize| CLASSES.filter_map(|class| observed.posts.get(&class)).map(|posts| f64::from(posts[s])).sum::<f64>();
-        let interns = shares((0..own.len()).map(posts).collect());
+        let young: Vec<f64> = observed.ages_2018.iter().map(|bands| bands[0] + bands[1] + bands[2]).collect();
+        // Before 2020 no key of posts by subdivision is known: the GPs under 40 of each.
+        let young = |s: usize| own[s].iter().zip(&young).map(|(weight, young)| weight * young).sum::<f64>();
+        let interns = shares((0..own.len()).map(|s| if observed.posts.is_empty() { young(s) } else { posts(s) }).collect());
         let members = |s: usize| (0..count).filter(|&d| own[s][d] > 0.0).collect::<Vec<_>>();
         let nearest = |s: usize, d: usize| members(s).into_iter().map(|e| geography.distance(d, e)).fold(FAR_KM, f64::min);
         let region = |d: usize| geography.departements[d].region;
@@ -174,6 +178,14 @@ impl<'a> Closeness<'a> {
         let regional =
             (0..own.len()).map(|s| (0..count).map(|d| members(s).iter().any(|&e| region(e) == region(d))).collect()).collect();
         Self { observed, interns, own, decay, regional }
+    }
+
+    /// Closeness of every département to every subdivision: `[subdivision][departement]`.
+    pub(super) fn factors(&self, home: f64) -> Vec<Vec<f64>> {
+        let row = |(own, decay): (&Vec<f64>, &Vec<f64>)| {
+            own.iter().zip(decay).map(|(own, decay)| libm::exp(home * own) * decay).collect()
+        };
+        self.own.iter().zip(&self.decay).map(row).collect()
     }
 
     fn law(&self, s: usize, weights: &[f64], home: f64) -> Vec<f64> {

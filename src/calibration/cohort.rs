@@ -282,9 +282,21 @@ pub fn path(observed: &Observed, levels: &Levels, explanation: Explanation) -> P
     path
 }
 
+/// What locums of a stock face by sex and age in the stationary law of durations.
+#[must_use]
+pub fn locum_rates(stock: &Stock, rules: &Rules) -> [Heads; 2] {
+    Locums::stationary(&stock.0[LOCUM], rules).rates(rules)
+}
+
+/// A stock [`COHORT_YEARS`] later without entrants.
+#[must_use]
+pub fn closing(start: &Stock, rules: &Rules, locum: &[Heads; 2]) -> Stock {
+    (0..COHORT_YEARS).fold(start.clone(), |stock, _| step(&stock, rules, locum).0)
+}
+
 fn closed(start: &Stock, locums: &Locums, rules: &Rules) -> Stock {
     let (rules, rates) = (Rules { recoding: 0.0, ..rules.clone() }, locums.rates(rules));
-    (0..COHORT_YEARS).fold(start.clone(), |stock, _| step(&stock, &rules, &rates).0)
+    closing(start, &rules, &rates)
 }
 
 fn france(observed: &Observed, levels: &Levels) -> Stock {

@@ -89,7 +89,7 @@ fn scaled_totals(observed: &Observed, stocks: &[Stock], year: u16) -> Option<Vec
     Some(totals.iter().enumerate().map(|(d, heads)| (heads.unwrap_or_else(|| fallback(d)), heads.is_some())).collect())
 }
 
-fn start_of(observed: &Observed, levels: &Levels, departement: usize) -> Stock {
+pub(super) fn start_of(observed: &Observed, levels: &Levels, departement: usize) -> Stock {
     let modes = &observed.modes[&FROM][departement];
     let salaried = (modes[2] + modes[3]) / modes.iter().sum::<f64>();
     start(&single_ages(&observed.ages_2018[departement].map(|heads| heads * EDITION)), salaried, levels)
@@ -161,7 +161,7 @@ fn salaried_2025(observed: &Observed) -> Vec<f64> {
 }
 
 /// Integer weights of the ages of each status, summing to its heads in thousandths.
-fn age_mixes(stock: &Stock, heads: &[u32; 4]) -> [AgeMix; 4] {
+pub(super) fn age_mixes(stock: &Stock, heads: &[u32; 4]) -> [AgeMix; 4] {
     std::array::from_fn(|status| {
         let weights: Vec<f64> = stock.0[status].iter().flatten().copied().collect();
         let parts = largest_remainder(&weights, (f64::from(heads[status]) * MILLI) as u32);

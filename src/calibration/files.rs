@@ -12,7 +12,7 @@ use crate::{
     cohort::{AGES, Sex, Status},
     territory::Zone,
 };
-use std::fmt::Write as _;
+use std::{fmt::Write as _, ops::RangeInclusive};
 
 /// First class whose interns may still register after the start, with room for a longer lag.
 const FIRST_CLASS: u16 = 2016;
@@ -22,6 +22,12 @@ const MILLIONTHS: u32 = 1_000_000;
 /// Admissions, posts by class and subdivision (before 2020: filled posts by the GPs under 40 of each), weights, ages of entrants.
 #[must_use]
 pub(super) fn training(observed: &Observed) -> Training {
+    training_of(observed, FIRST_CLASS..=observed.posts.keys().copied().max().unwrap_or(START))
+}
+
+/// The same for these classes.
+#[must_use]
+pub(super) fn training_of(observed: &Observed, classes: RangeInclusive<u16>) -> Training {
     let (count, departements) = (observed.subdivisions.len(), observed.departements());
     let mut weights = vec![vec![0.0; departements]; count];
     for (subdivision, departement, weight, _) in &observed.weights {
@@ -30,9 +36,8 @@ pub(super) fn training(observed: &Observed) -> Training {
     let young = |d: usize| observed.ages_2018[d][..3].iter().sum::<f64>();
     let key: Vec<f64> = weights.iter().map(|row| row.iter().zip(0..).map(|(weight, d)| weight * young(d)).sum()).collect();
     let inferred = |class: u16| largest_remainder(&key, libm::round(filled(observed, class) / FILL) as u32);
-    let last = observed.posts.keys().copied().max().unwrap_or(START);
-    let posts =
-        (FIRST_CLASS..=last).map(|class| observed.posts.get(&class).cloned().unwrap_or_else(|| inferred(class))).collect();
+    let first_class = *classes.start();
+    let posts = classes.map(|class| observed.posts.get(&class).cloned().unwrap_or_else(|| inferred(class))).collect();
     let by_sex = [[WOMEN_AMONG_ENTRANTS, 1.0 - WOMEN_AMONG_ENTRANTS], [0.5, 0.5]];
     let mix = |source: usize| {
         let ages = entrant_ages()[source];
@@ -42,7 +47,7 @@ pub(super) fn training(observed: &Observed) -> Training {
         admissions: observed.admissions.iter().map(|(autumn, places, _)| (*autumn, *places)).collect(),
         subdivisions: observed.subdivisions.clone(),
         weights,
-        first_class: FIRST_CLASS,
+        first_class,
         posts,
         entrant_ages: [0, 1].map(|source| Box::new(mix(source))),
     }

@@ -45,23 +45,30 @@ pub struct FitLine {
 /// The levels that fit best, under each phase of [`PHASES`] in turn.
 #[must_use]
 pub fn fit(observed: &Observed) -> Fits {
+    Fits(PHASES.map(|phase| of_phase(observed, &Levels::PRIOR, phase)))
+}
+
+/// The levels that fit best around another prior, where no figure lies within a phase.
+#[must_use]
+pub fn on_prior(observed: &Observed, prior: &[[f64; 2]; LEVELS]) -> Levels {
+    of_phase(observed, prior, PHASES[0]).levels
+}
+
+fn of_phase(observed: &Observed, prior: &[[f64; 2]; LEVELS], phase: (u16, u16)) -> OfPhase {
     let targets = targets(observed);
-    let of_phase = |phase| {
-        let residuals = |values: &[f64]| {
-            let levels = Levels::of(values, phase);
-            let figures = Explanation::ALL.into_iter().flat_map(|explanation| {
-                let path = path(observed, &levels, explanation);
-                let residual = |target: &Target| weight(target, phase) * (value(&path, target) - target.value) / target.tolerance;
-                targets.iter().map(residual).collect::<Vec<_>>()
-            });
-            values.iter().copied().chain(figures).collect::<Vec<_>>()
-        };
-        let best = least_squares(&[0.0; LEVELS], &[1e-3; LEVELS], residuals);
-        let squares = residuals(&best).iter().map(|residual| residual * residual).sum();
-        let expected = 2.0 * targets.iter().map(|target| weight(target, phase) * weight(target, phase)).sum::<f64>();
-        OfPhase { levels: Levels::of(&best, phase), squares, expected }
+    let residuals = |values: &[f64]| {
+        let levels = Levels::around(prior, values, phase);
+        let figures = Explanation::ALL.into_iter().flat_map(|explanation| {
+            let path = path(observed, &levels, explanation);
+            let residual = |target: &Target| weight(target, phase) * (value(&path, target) - target.value) / target.tolerance;
+            targets.iter().map(residual).collect::<Vec<_>>()
+        });
+        values.iter().copied().chain(figures).collect::<Vec<_>>()
     };
-    Fits(PHASES.map(of_phase))
+    let best = least_squares(&[0.0; LEVELS], &[1e-3; LEVELS], residuals);
+    let squares = residuals(&best).iter().map(|residual| residual * residual).sum();
+    let expected = 2.0 * targets.iter().map(|target| weight(target, phase) * weight(target, phase)).sum::<f64>();
+    OfPhase { levels: Levels::around(prior, &best, phase), squares, expected }
 }
 
 /// A figure from before the phase is the same under both explanations: together they count it once.
@@ -214,7 +221,7 @@ mod tests {
     #[test]
     fn the_break_lowers_totals_from_its_year_and_one_change() {
         let observed = Observed::read(None).expect("the embedded observed tables are sound");
-        let levels = Levels::of(&[0.0; LEVELS], PHASES[0]);
+        let levels = Levels::around(&Levels::PRIOR, &[0.0; LEVELS], PHASES[0]);
         let path = path(&observed, &levels, Explanation::EndOfRecoding);
         let of = |name: &str, year| value(&path, &Target { name: name.to_owned(), year, value: 0.0, tolerance: 1.0 });
         for year in FROM + 1..=TO {

@@ -14,6 +14,8 @@
 //! 4. `choice`: attraction = GPs under 40 in 2018, corrected by half of what totals show beyond ageing; its unexplained spread; the
 //!    constants of the discrete choices.
 //! 5. `population`, `access`, then `files`: the text of every table, the same bytes each time.
+//!
+//! `known` is what was known on a past date and `past` the baseline of that date: the start of the hindcast.
 
 mod access;
 mod behaviour;
@@ -23,11 +25,16 @@ mod curve;
 mod departements;
 mod files;
 mod fit;
+mod flows;
+mod known;
 mod observed;
+mod past;
 mod population;
 
 pub use fit::FitLine;
+pub use known::{AGES as FIRST_KNOWN, DISTRUSTED, Known};
 pub use observed::{Observed, Target};
+pub use past::baseline as past_baseline;
 
 use crate::{
     baseline::{Behaviour, Explanation, Geography, Population, Training, Workforce},

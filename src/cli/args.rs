@@ -1,7 +1,7 @@
 //! What can be typed. The words of the help stand in `help.rs`, in both languages.
 
 use super::help;
-use crate::{baseline::LAST_HORIZON, baseline::START, engine::indicators::Level, text::Lang};
+use crate::{baseline::LAST_HORIZON, baseline::START, engine::indicators::Level, hindcast::FROM, text::Lang};
 use clap::{
     ArgAction, Args as Options, CommandFactory, FromArgMatches, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -37,6 +37,8 @@ pub(super) enum Verb {
     Schema(FromBaseline),
     Init(Init),
     Calibrate(Calibrate),
+    Hindcast(Hindcast),
+    Validate(Validate),
     Completions(Completions),
 }
 
@@ -196,6 +198,42 @@ pub(super) struct Calibrate {
 }
 
 #[derive(Options)]
+pub(super) struct Hindcast {
+    #[arg(long, value_name = "Y", default_value_t = FROM, value_parser = value_parser!(u16).range(i64::from(FROM)..=i64::from(FROM)))]
+    pub from: u16,
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 2_000, value_parser = value_parser!(u32).range(20..))]
+    pub trajectories: u32,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub observed: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Options)]
+pub(super) struct Validate {
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 500, value_parser = value_parser!(u32).range(1..))]
+    pub trajectories: u32,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Options)]
 pub(super) struct Completions {
     pub shell: clap_complete::Shell,
 }
@@ -222,6 +260,8 @@ impl Verb {
         match self {
             Self::Run(Run { how, .. }) | Self::Compare(Compare { how, .. }) => how.json,
             Self::Check(check) => check.json,
+            Self::Hindcast(hindcast) => hindcast.json,
+            Self::Validate(validate) => validate.json,
             _ => false,
         }
     }

@@ -69,6 +69,27 @@ const HELP: &[(&str, Text)] = &[
             en: "Calibrate the starting tables on the observed ones and show the fit",
         },
     ),
+    (
+        "hindcast",
+        Text {
+            fr: "Refait la projection de 2018 et la note sur 2022, 2025 et 2026",
+            en: "Make the projection of 2018 again and score it on 2022, 2025 and 2026",
+        },
+    ),
+    (
+        "validate",
+        Text {
+            fr: "Met les projections publiées à côté des nôtres et décompose l'écart",
+            en: "Set published projections beside ours and decompose the difference",
+        },
+    ),
+    (
+        "from",
+        Text {
+            fr: "Année de départ : 2018, seule année où les âges par département sont connus",
+            en: "Starting year: 2018, the one year whose ages by département are known",
+        },
+    ),
     ("completions", Text { fr: "Écrit les complétions d'un interpréteur de commandes", en: "Print the completions of a shell" }),
     (
         "scenario",
@@ -145,8 +166,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "out",
         Text {
-            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante> ; answer : results/reponse-<lieu>]",
-            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>; answer: results/reponse-<place>]",
+            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante> ; answer : results/reponse-<lieu> ; sinon results/<commande>]",
+            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>; answer: results/reponse-<place>; else results/<command>]",
         },
     ),
     ("levels", Text { fr: "Niveaux géographiques des fichiers", en: "Geographical levels of the files" }),

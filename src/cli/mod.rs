@@ -14,6 +14,7 @@ mod effects_table;
 mod explain;
 mod headlines;
 mod help;
+mod hindcast;
 mod indicators;
 mod init;
 mod levers;
@@ -27,6 +28,7 @@ mod screen;
 mod shown;
 mod sources;
 mod table;
+mod validate;
 mod words;
 
 use crate::{baseline::Baseline, diagnostic::Problems, text::Message};
@@ -80,6 +82,8 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
         Verb::Schema(options) => schema::schema(options),
         Verb::Init(options) => init::init(options, screen),
         Verb::Calibrate(options) => calibrate::calibrate(options, screen),
+        Verb::Hindcast(options) => hindcast::hindcast(options, args.lang.unwrap_or_default(), screen),
+        Verb::Validate(options) => validate::validate(options, args.lang.unwrap_or_default(), screen),
         Verb::Completions(options) => completions::completions(options.shell, screen.lang),
     }
 }

@@ -9,7 +9,6 @@ use super::{
     trajectory::Trajectory,
 };
 use crate::{
-    baseline::START,
     cohort::{Sex, Status},
     stream::{Process, half_threshold},
 };
@@ -59,7 +58,7 @@ impl Trajectory<'_> {
             salaried: half_threshold(salaried),
             salaried_or_installed: half_threshold(salaried + installed),
             women: half_threshold(women),
-            clinicat: self.w.intake.clinicat(START + self.year as u16),
+            clinicat: self.w.intake.clinicat(self.calendar_year()),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     tally::Flow,
     trajectory::Trajectory,
 };
-use crate::{baseline::START, cohort::Status, stream::half_threshold};
+use crate::{cohort::Status, stream::half_threshold};
 
 impl Trajectory<'_> {
     /// Everybody whose spell ends by an exit or a pension this year.
@@ -19,7 +19,7 @@ impl Trajectory<'_> {
 
     /// Half words below which a woman, a man go on in cumul.
     fn take_up(&self) -> [u32; 2] {
-        let factor = self.w.draw[self.engine.model.physics.cumul_take_up] * self.w.hazards.take_up(START + self.year as u16);
+        let factor = self.w.draw[self.engine.model.physics.cumul_take_up] * self.w.hazards.take_up(self.calendar_year());
         self.engine.model.baseline.behaviour.cumul_take_up.map(|share| half_threshold(share * factor))
     }
 

@@ -30,7 +30,6 @@ mod trajectory;
 pub use trajectory::Workspace;
 
 use crate::{
-    baseline::START,
     levers::FIRST_FOURTH_YEAR_CLASS,
     lot::LOT,
     model::Model,
@@ -85,8 +84,8 @@ impl Engine {
         if heads > MAX_STARTING {
             return Err(EngineError::People(heads));
         }
-        let layout = Layout::new(geography, levels, START, model.horizon);
-        let years = usize::from(model.horizon - START);
+        let layout = Layout::new(geography, levels, model.baseline.start, model.horizon);
+        let years = usize::from(model.horizon - model.baseline.start);
         Ok(Self {
             tables: Tables::new(&model),
             record: record::Plan::new(&layout),
@@ -127,8 +126,8 @@ impl Engine {
             draw: Draw(Vec::with_capacity(model.parameters.list().len())),
             pull: vec![0.0; departements],
             noise: vec![0.0; departements],
-            intake: Intake::new(model.horizon, FIRST_FOURTH_YEAR_CLASS),
-            hazards: ExitHazards::new(model.horizon),
+            intake: Intake::new(model.baseline.start, model.horizon, FIRST_FOURTH_YEAR_CLASS),
+            hazards: ExitHazards::new(model.baseline.start, model.horizon),
             rule: PlacementRule::new(territories, departements),
             factors: CapacityFactors::new(territories),
             transfers: Transfers::new(territories),

@@ -1,9 +1,7 @@
 //! Who is where: persons, counts, the calendar of their events and the ledger of the year.
 
-use super::survival::FIRST_BIRTH;
 use crate::{
-    baseline::START,
-    cohort::{Sex, Status},
+    cohort::{AGE_MAX, Sex, Status},
     lot::LOT,
 };
 use pulp::Arch;
@@ -144,12 +142,12 @@ impl Person {
 /// Age of a class on 1 January of the year `year` after the start.
 #[inline(always)]
 pub(super) const fn age_of(class: u32, year: usize) -> usize {
-    (START - FIRST_BIRTH) as usize + year - class as usize % (1 << BIRTH.1)
+    AGE_MAX + year - class as usize % (1 << BIRTH.1)
 }
 
 /// Birth index of those aged `age` on 1 January of the year `year` after the start.
 pub(super) const fn birth_index(age: usize, year: usize) -> u8 {
-    ((START - FIRST_BIRTH) as usize + year - age) as u8
+    (AGE_MAX + year - age) as u8
 }
 
 /// Ages at which a band of the counts begins, after the first.

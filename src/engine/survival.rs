@@ -9,17 +9,13 @@
 
 use super::state::class;
 use crate::{
-    baseline::START,
-    cohort::{AGE_MAX, AGE_MIN, AGES, Sex, Status},
+    cohort::{AGE_MIN, AGES, Sex, Status},
     model::Model,
     parameter::Draw,
     phase::{Cause, ExitHazards},
 };
 
 const CAUSES: [Cause; 2] = [Cause::Other, Cause::Retirement];
-
-/// Oldest birth year on the calendar: that of somebody aged [`AGE_MAX`] at the start.
-pub(super) const FIRST_BIRTH: u16 = START - AGE_MAX as u16;
 
 /// Age below which a GP may be recoded, turn salaried or leave a salaried post to install. No table gives it: recoding
 /// and changes of career are those of people in mid-career.
@@ -106,8 +102,8 @@ const fn fall(clock: u32, scale: u32) -> u32 {
 
 impl Survival {
     pub(super) fn new(model: &Model) -> Self {
-        let years = usize::from(model.horizon - START);
-        let births = usize::from(model.horizon - FIRST_BIRTH) - AGE_MIN + 1;
+        let years = usize::from(model.horizon - model.baseline.start);
+        let births = years + AGES;
         let durations = model.baseline.behaviour.locum_to_installed.len();
         let (table, rows, guides) = (vec![[0; STRIDE]; years + 1], vec![0; ROWS * years], vec![0; ROWS * GUIDE]);
         Self { years, births, table, rows, guides, hazards: vec![[0.0; AGES]; years], durations }
@@ -209,7 +205,7 @@ impl Survival {
     fn fill_hazards(&mut self, model: &Model, draw: &Draw, amended: &ExitHazards, (cause, status, sex): (Cause, Status, Sex)) {
         let mut before = None;
         for year in 0..self.years {
-            let calendar = START + year as u16;
+            let calendar = model.baseline.start + year as u16;
             let (shift, factor) = (amended.shift(status, calendar), amended.factor(cause, status, calendar));
             if before == Some((shift, factor)) {
                 self.hazards[year] = self.hazards[year - 1];

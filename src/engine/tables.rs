@@ -11,9 +11,6 @@ use crate::{
 /// Entries of a table of ages: a twelve-bit part of a word picks one.
 const PICKS: usize = 1 << 12;
 
-/// Distance over which départements share their drift: the tables of 2013-2018 show 200 to 300 km.
-const SHARED_DRIFT_KM: f64 = 250.0;
-
 /// Tables of a model.
 pub(super) struct Tables {
     pub(super) closeness: Closeness,
@@ -74,7 +71,7 @@ impl Tables {
             departements: (0..geography.places()).map(|place| geography.departement_of(place) as u16).collect(),
             regions: geography.departements.iter().map(|departement| departement.region as u16).collect(),
             territories: geography.territories.len(),
-            shared: shared(model),
+            shared: geography.shared_effects(),
             entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(picks)),
             locum_since: (0..AGES).map(|age| locum_since(baseline, age)).collect(),
             installed_at_start: installed_at_start(model),
@@ -160,18 +157,6 @@ fn locum_since(baseline: &Baseline, age: usize) -> Vec<u32> {
         threshold(sum)
     });
     cumulated.collect()
-}
-
-fn shared(model: &Model) -> Vec<Vec<f64>> {
-    let geography = &model.baseline.geography;
-    let departements = geography.departements.len();
-    let row = |from| {
-        let weight = |to| libm::exp(-geography.distance(from, to) / SHARED_DRIFT_KM);
-        let weights: Vec<f64> = (0..departements).map(weight).collect();
-        let norm = libm::sqrt(weights.iter().map(|weight| weight * weight).sum());
-        weights.into_iter().map(|weight| weight / norm).collect()
-    };
-    (0..departements).map(row).collect()
 }
 
 fn installed_at_start(model: &Model) -> [[f64; 2]; 2] {

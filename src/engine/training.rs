@@ -6,7 +6,6 @@
 
 use super::trajectory::Trajectory;
 use crate::{
-    baseline::START,
     lot::LOT,
     model::Model,
     parameter::Draw,
@@ -35,7 +34,7 @@ pub(super) struct Classes {
 impl Classes {
     pub(super) fn new(model: &Model) -> Self {
         let subdivisions = model.baseline.training.subdivisions.len();
-        let years = usize::from(model.horizon - START);
+        let years = usize::from(model.horizon - model.baseline.start);
         let classes = usize::from(model.horizon - model.baseline.training.first_class);
         Self { posts: vec![vec![0; subdivisions]; classes], juniors: vec![vec![0; subdivisions]; years] }
     }
@@ -120,14 +119,15 @@ impl Trajectory<'_> {
     /// Interns of past three-year classes who are still to register at the start.
     pub(super) fn past_classes(&mut self) {
         let first = self.engine.model.baseline.training.first_class;
-        for class in first.max(START - INTERNSHIP - LONGEST_LAG)..START - INTERNSHIP {
+        let start = self.engine.model.baseline.start;
+        for class in first.max(start - INTERNSHIP - LONGEST_LAG)..start - INTERNSHIP {
             self.end_of_internship(class);
         }
     }
 
     /// The class that reaches the end of its third year this year, and holders of a foreign degree.
     pub(super) fn train(&mut self) {
-        self.end_of_internship(START + self.year as u16 - INTERNSHIP);
+        self.end_of_internship(self.calendar_year() - INTERNSHIP);
         let rate = self.w.draw[self.engine.model.physics.foreign];
         let Ok(law) = Poisson::new(rate) else { return };
         let address =
@@ -143,7 +143,7 @@ impl Trajectory<'_> {
     /// Holders of a foreign degree added by policies in a year: whole heads whose sums over the years are the rounded
     /// sums when some are added, as decided when some are taken away.
     fn added_foreign(&self, year: usize) -> f64 {
-        let added = |year: usize| self.w.intake.added_foreign(START + year as u16);
+        let added = |year: usize| self.w.intake.added_foreign(self.engine.model.baseline.start + year as u16);
         if added(year) <= 0.0 {
             return added(year);
         }
@@ -166,6 +166,7 @@ impl Trajectory<'_> {
     }
 
     fn end_of_internship(&mut self, class: u16) {
+        let opening = self.engine.model.baseline.start;
         let first = self.engine.model.baseline.training.first_class;
         let fourth_year = self.w.intake.has_fourth_year(class);
         let completed = self.w.draw[self.engine.model.physics.completed];
@@ -188,13 +189,13 @@ impl Trajectory<'_> {
                     juniors += u32::from(fate < completed);
                     let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
                     if fate < registers[usize::from(lag)]
-                        && let Some(year) = (class + INTERNSHIP + lag).checked_sub(START)
+                        && let Some(year) = (class + INTERNSHIP + lag).checked_sub(opening)
                     {
                         self.expect(self.w.lot.subjects[lane], subdivision, words, usize::from(year));
                     }
                 }
             }
-            if fourth_year && let Some(year) = (class + INTERNSHIP).checked_sub(START) {
+            if fourth_year && let Some(year) = (class + INTERNSHIP).checked_sub(opening) {
                 self.w.classes.juniors[usize::from(year)][subdivision] = juniors;
             }
         }

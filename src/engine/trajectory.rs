@@ -104,6 +104,11 @@ pub(super) struct Trajectory<'a> {
 }
 
 impl Trajectory<'_> {
+    /// The year under way.
+    pub(super) fn calendar_year(&self) -> u16 {
+        self.engine.model.baseline.start + self.year as u16
+    }
+
     #[inline]
     pub(super) fn words(&self, person: Person, process: Process, detail: u16) -> [u32; 4] {
         self.engine.generator.words(Address { trajectory: self.number, subject: person.address, process, detail, block: 0 })
@@ -233,7 +238,7 @@ impl Workspace {
     pub(super) fn now<'a>(&'a self, engine: &'a Engine, year: usize) -> Now<'a> {
         Now {
             baseline: &engine.model.baseline,
-            year: crate::baseline::START + year as u16,
+            year: engine.model.baseline.start + year as u16,
             draw: &self.draw,
             liberal: &self.situation.liberal,
             liberal_at_start: &engine.tables.liberal_at_start,

@@ -126,14 +126,14 @@ mod tests {
     fn newcomers_serve_first_and_some_go_elsewhere() {
         let baseline = two_departements();
         let intake = |years| {
-            let mut intake = Intake::new(2040, 2023);
+            let mut intake = Intake::new(2026, 2040, 2023);
             let draw = Draw(vec![years, 0.25, 0.5, 0.5]);
             LEVER.training(&Calendar { baseline: &baseline, horizon: 2040, draw: &draw }, &mut intake);
             intake
         };
         let served = intake(2.0);
         assert_eq!([2027, 2028].map(|year| (served.clinicat(year), served.registering(year))), [(0, 1.0), (2, 0.75)]);
-        assert_eq!(intake(0.0), Intake::new(2040, 2023));
+        assert_eq!(intake(0.0), Intake::new(2026, 2040, 2023));
     }
 
     #[test]

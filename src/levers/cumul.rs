@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn take_up_and_stay_change_from_the_first_year_on() {
         let lever = Cumul { take_up: ParameterId(0), activity: ParameterId(1), stay: ParameterId(2), from: 2028 };
-        let mut hazards = ExitHazards::new(2040);
+        let mut hazards = ExitHazards::new(2026, 2040);
         let (baseline, draw) = (Baseline::default(), Draw(vec![1.2, 1.0, 2.0]));
         lever.exits(&Calendar { baseline: &baseline, horizon: 2040, draw: &draw }, &mut hazards);
         assert_eq!((hazards.take_up(2027), hazards.take_up(2028)), (1.0, 1.2));

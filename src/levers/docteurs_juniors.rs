@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn off_means_that_no_class_has_a_fourth_year() {
-        let mut intake = Intake::new(2050, FIRST_CLASS);
+        let mut intake = Intake::new(2026, 2050, FIRST_CLASS);
         let id = ParameterId(0);
         let lever = DocteursJuniors { first_class: u16::MAX, work: id, supervision: id, zip_share: id, stay: id };
         assert!(intake.has_fourth_year(2023));

@@ -125,7 +125,7 @@ mod tests {
         let id = ParameterId;
         let lever = FeeRise { euros: id(0), fee: id(1), retirement: id(2), hours: id(3), acts: id(4), from: 2027 };
         let (baseline, draw) = (Baseline::default(), Draw(vec![5.0, 25.0, 0.25, 2.0, 5_000.0]));
-        let mut hazards = ExitHazards::new(2040);
+        let mut hazards = ExitHazards::new(2026, 2040);
         lever.exits(&Calendar { baseline: &baseline, horizon: 2040, draw: &draw }, &mut hazards);
         assert_eq!((hazards.shift(Status::Installed, 2026), hazards.shift(Status::Installed, 2027)), (0.0, 0.5));
         let now = |year| Now::unchanged(&baseline, year, &draw, &[100, 20]);

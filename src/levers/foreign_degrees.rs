@@ -85,7 +85,7 @@ mod tests {
             delay: ParameterId(1),
         };
         let (baseline, draw) = (Baseline::default(), Draw(vec![0.25, 2.6]));
-        let mut intake = Intake::new(2040, 2023);
+        let mut intake = Intake::new(2026, 2040, 2023);
         lever.training(&Calendar { baseline: &baseline, horizon: 2040, draw: &draw }, &mut intake);
         assert_eq!([2029, 2030, 2031, 2032].map(|year| intake.added_foreign(year)), [0.0, 250.0, 250.0, 100.0]);
     }

@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn retirement_moves_from_the_first_year_on_and_cumul_does_not() {
         let lever = RetirementShift { shift: ParameterId(0), from: 2030 };
-        let mut hazards = ExitHazards::new(2040);
+        let mut hazards = ExitHazards::new(2026, 2040);
         let (baseline, draw) = (Baseline::default(), Draw(vec![1.5]));
         lever.exits(&Calendar { baseline: &baseline, horizon: 2040, draw: &draw }, &mut hazards);
         assert_eq!(hazards.shift(Status::Installed, 2029), 0.0);

@@ -117,7 +117,7 @@ mod tests {
             split: BTreeMap::new(),
             from: 2027,
         };
-        let mut intake = Intake::new(2040, 2023);
+        let mut intake = Intake::new(2026, 2040, 2023);
         let draw = Draw(vec![0.05]);
         lever.training(&Calendar { baseline: &baseline, horizon: 2040, draw: &draw }, &mut intake);
         assert_eq!(

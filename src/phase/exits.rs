@@ -1,7 +1,7 @@
 //! Exits: why and how fast GPs leave.
 
 use super::Yearly;
-use crate::{baseline::START, cohort::Status};
+use crate::cohort::Status;
 
 /// Why a GP's spell ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct ExitHazards {
 impl ExitHazards {
     /// Neutral hazards for the years of a run.
     #[must_use]
-    pub fn new(horizon: u16) -> Self {
-        let neutral = |value| Yearly::new(START, horizon, value);
+    pub fn new(start: u16, horizon: u16) -> Self {
+        let neutral = |value| Yearly::new(start, horizon, value);
         Self { shift: neutral(0.0), cumul_shift: neutral(0.0), take_up: neutral(1.0), factors: vec![neutral(1.0); 8] }
     }
 

@@ -1,7 +1,6 @@
 //! Training and entry: from admission to registration.
 
 use super::Yearly;
-use crate::baseline::START;
 
 /// Students and interns: what may change between admission and the end of the internship.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,17 +18,17 @@ pub struct Intake {
 pub const FIRST_AMENDABLE_ADMISSION: u16 = 2021;
 
 impl Intake {
-    /// The law in force: admissions as known, fourth year from the class `fourth_year` on.
+    /// The law in force from the year `start` of a run: admissions as known, fourth year from the class `fourth_year` on.
     #[must_use]
-    pub fn new(horizon: u16, fourth_year: u16) -> Self {
+    pub fn new(start: u16, horizon: u16, fourth_year: u16) -> Self {
         Self {
             admissions: Yearly::new(FIRST_AMENDABLE_ADMISSION, horizon, 0.0),
             gp_share: Yearly::new(FIRST_AMENDABLE_ADMISSION, horizon, 0.0),
             split: Vec::new(),
             fourth_year,
-            foreign: Yearly::new(START, horizon, 0.0),
-            leaving: Yearly::new(START, horizon, 1.0),
-            clinicat: Yearly::new(START, horizon, 0.0),
+            foreign: Yearly::new(start, horizon, 0.0),
+            leaving: Yearly::new(start, horizon, 1.0),
+            clinicat: Yearly::new(start, horizon, 0.0),
         }
     }
 

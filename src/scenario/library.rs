@@ -8,6 +8,12 @@ macro_rules! embedded {
     };
 }
 
+macro_rules! embedded_validation {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../scenarios/validation/", $name)))),*]
+    };
+}
+
 /// Name of the file and content, in the order of names.
 pub const LIBRARY: &[(&str, &str)] = embedded![
     "assistants-10000.toml",
@@ -37,13 +43,23 @@ pub const LIBRARY: &[(&str, &str)] = embedded![
     "tout.toml",
 ];
 
+/// The published projections and structural explanations of `scenarios/validation/`, which `releve validate` sets beside ours.
+pub const VALIDATION: &[(&str, &str)] = embedded_validation![
+    "drees-2021-admissions.toml",
+    "drees-2021-part-55.toml",
+    "drees-2021.toml",
+    "drees-2023.toml",
+    "recodage-seul.toml",
+    "retraites-seules.toml",
+];
+
 /// The reference, to which every other scenario is compared.
 pub const REFERENCE: &str = "tendanciel.toml";
 
 /// The scenario of a name, with or without `.toml`.
 #[must_use]
 pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
-    LIBRARY.iter().copied().find(|(known, _)| *known == name || known.strip_suffix(".toml") == Some(name))
+    LIBRARY.iter().chain(VALIDATION).copied().find(|(known, _)| *known == name || known.strip_suffix(".toml") == Some(name))
 }
 
 /// The scenario that a path without folders names.
