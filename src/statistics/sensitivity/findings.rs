@@ -30,7 +30,7 @@ pub struct Ranked {
     pub factor: Factor,
     /// Its indices.
     pub index: Index,
-    /// Share of the resamples in which its total index exceeds that of the next one.
+    /// Share of the resamples in which its total index exceeds that of the next one, luck apart.
     pub ahead: f64,
 }
 
@@ -56,6 +56,8 @@ pub struct Findings {
     pub ranked: Vec<Ranked>,
     /// Names of the others.
     pub without_effect: Vec<String>,
+    /// In how many rows these were tried.
+    pub tries: u32,
     /// The parameters that act, the widest swing first.
     pub tornado: Vec<Bar>,
 }
@@ -71,7 +73,7 @@ impl Findings {
         let ranked = order.iter().enumerate().map(|(rank, &at)| Ranked {
             factor: factor(at),
             index: indices.each[at],
-            ahead: order.get(rank + 1).map_or(1.0, |next| indices.ahead(at, *next)),
+            ahead: order[rank + 1..].iter().find(|next| !factor(**next).is_luck()).map_or(1.0, |next| indices.ahead(at, *next)),
         });
         let acts = |at: &usize| study.active().contains(at);
         let idle = (0..study.factors().len()).filter(|at| !acts(at)).map(|at| study.factors()[at].name.clone());
@@ -80,6 +82,7 @@ impl Findings {
             sd: libm::sqrt(indices.variance),
             ranked: ranked.collect(),
             without_effect: idle.collect(),
+            tries: study.tries(),
             tornado: tornado(study, list),
         })
     }

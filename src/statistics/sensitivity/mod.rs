@@ -17,5 +17,5 @@ pub use factors::{Factor, Grouping, family};
 pub use findings::{Bar, Findings, Ranked};
 pub use indices::{Estimate, Evaluations, Index, Indices, RESAMPLES, drawn_again};
 pub use points::{DIMENSIONS, MOST, Points};
-pub use study::{Evaluation, How, LEAST, Study, TRIES};
-pub use tornado::{HIGH, LOW, PAIRS, Swing, swings};
+pub use study::{Evaluation, How, LEAST, Study};
+pub use tornado::{HIGH, LOW, Swing, pairs, swings};

@@ -1,20 +1,21 @@
 //! The evaluations of a sensitivity study: which, in what order, and what is kept of them.
 //!
-//! It goes in three steps. The first rows are evaluated at their two points. Then each factor is tried in [`TRIES`] rows,
-//! families of parameters first: one that changes the indicator in no row, no year and no place of its level is taken for
-//! without effect, as are all parameters of such a family. An effect in one row of eleven or more would be missed once in
-//! twenty. Last, the factors that act are evaluated in all rows of the design, and their parameters set low and high.
+//! It goes in three steps. The first rows are evaluated at their two points. Then each factor is tried in [`TRIES`] rows (or
+//! all, of a smaller design), families of parameters first: one that changes the indicator in no row, no year and no place
+//! of its level is taken for without effect, as are all parameters of such a family. An effect in one row of eleven or
+//! more would be missed once in twenty. Last, the factors that act are evaluated in all rows of the design, and their
+//! parameters, those of families without effect apart, set low and high in an eighth of the rows.
 
 use super::{
     factors::{Factor, Grouping, family},
     indices::Evaluations,
     points::{MOST, Points},
-    tornado::{HIGH, LOW, PAIRS, Swing, swings},
+    tornado::{HIGH, LOW, Swing, pairs, swings},
 };
 use crate::{
     engine::{Engine, indicators::Layout},
     ensemble::{Chosen, RunError, run_together},
-    parameter::Draw,
+    parameter::{Draw, Parameter},
 };
 use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 
@@ -65,8 +66,12 @@ struct Seen {
 pub struct Study<'a> {
     engine: &'a Engine,
     factors: Vec<Factor>,
-    /// Families of several factors, by the parameters of each.
+    /// Sets of parameters tried together: those of a family that are factors of their own, or in one group.
     families: Vec<Vec<usize>>,
+    /// Parameters of families without effect.
+    idle: Vec<usize>,
+    /// Rows in which factors are tried.
+    tries: u32,
     points: Points,
     /// By parameter, its dimension among those of a point.
     dimensions: BTreeMap<usize, usize>,
@@ -80,20 +85,21 @@ pub struct Study<'a> {
 
 impl<'a> Study<'a> {
     /// A study of what stands at the position `watched` of a row.
+    ///
+    /// `base` is the number of rows that the design will have, where it is known.
     #[must_use]
-    pub fn new(engine: &'a Engine, seed: u64, grouping: &Grouping, watched: usize) -> Self {
+    pub fn new(engine: &'a Engine, seed: u64, grouping: &Grouping, watched: usize, base: Option<u32>) -> Self {
         let list = engine.model().parameters.list();
         let factors = grouping.factors(list);
         let uncertain = (0..list.len()).filter(|position| !list[*position].law.is_fixed());
         let dimensions: BTreeMap<_, _> = uncertain.enumerate().map(|(dimension, position)| (position, dimension)).collect();
-        let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for factor in factors.iter().filter(|factor| factor.parameters.len() == 1) {
-            families.entry(family(&factor.name)).or_default().extend(&factor.parameters);
-        }
+        let families = families(&factors, list);
         Self {
             engine,
             points: Points::new(seed, 2 * dimensions.len()),
-            families: families.into_values().filter(|family| family.len() > 1).collect(),
+            families,
+            idle: Vec::new(),
+            tries: base.map_or(TRIES, |base| base.min(TRIES)),
             dimensions,
             watched,
             around: around(engine.layout(), watched),
@@ -125,7 +131,13 @@ impl<'a> Study<'a> {
     /// Most evaluations that finding the factors that act may take.
     #[must_use]
     pub fn cost_of_trial(&self) -> u32 {
-        TRIES * (2 + self.families.len() + self.factors.len()) as u32
+        self.tries * (2 + self.families.len() + self.factors.len()) as u32
+    }
+
+    /// Rows in which factors are tried.
+    #[must_use]
+    pub fn tries(&self) -> u32 {
+        self.tries
     }
 
     /// Evaluations still to be made for a design of so many rows, once the factors that act are known.
@@ -146,7 +158,7 @@ impl<'a> Study<'a> {
     /// # Errors
     /// See [`crate::ensemble::run`].
     pub fn begin(&mut self, how: How<'_>) -> Result<u32, RunError> {
-        let list = (0..TRIES).flat_map(|row| [Evaluation::First(row), Evaluation::Second(row)]).collect();
+        let list = (0..self.tries).flat_map(|row| [Evaluation::First(row), Evaluation::Second(row)]).collect();
         self.evaluate(list, how)
     }
 
@@ -155,16 +167,16 @@ impl<'a> Study<'a> {
     /// # Errors
     /// See [`crate::ensemble::run`].
     pub fn try_factors(&mut self, how: How<'_>) -> Result<u32, RunError> {
-        let families = 0..self.families.len();
-        let list = families.flat_map(|family| (0..TRIES).map(move |row| Evaluation::Family(row, family)));
+        let (families, rows) = (0..self.families.len(), 0..self.tries);
+        let list = families.clone().flat_map(|family| rows.clone().map(move |row| Evaluation::Family(row, family)));
         let mut done = self.evaluate(list.collect(), how)?;
-        let idle = |family: usize| (0..TRIES).all(|row| self.is_as_drawn(row, Evaluation::Family(row, family)));
-        let idle: Vec<_> = (0..self.families.len()).filter(|family| idle(*family)).flat_map(|at| &self.families[at]).collect();
-        let acts = |factor: &Factor| factor.is_luck() || factor.parameters.iter().any(|parameter| !idle.contains(&parameter));
+        let idle = |family: &usize| rows.clone().all(|row| self.is_as_drawn(row, Evaluation::Family(row, *family)));
+        self.idle = families.filter(idle).flat_map(|family| self.families[family].clone()).collect();
+        let acts = |factor: &Factor| factor.is_luck() || factor.parameters.iter().any(|parameter| !self.idle.contains(parameter));
         self.active = (0..self.factors.len()).filter(|at| acts(&self.factors[*at])).collect();
-        let list = self.active.iter().flat_map(|at| (0..TRIES).map(move |row| Evaluation::Mixed(row, *at))).collect();
+        let list = self.active.iter().flat_map(|at| rows.clone().map(move |row| Evaluation::Mixed(row, *at))).collect();
         done += self.evaluate(list, how)?;
-        let acts = |at: &usize| (0..TRIES).any(|row| !self.is_as_drawn(row, Evaluation::Mixed(row, *at)));
+        let acts = |at: &usize| rows.clone().any(|row| !self.is_as_drawn(row, Evaluation::Mixed(row, *at)));
         self.active = self.active.iter().copied().filter(acts).collect();
         Ok(done)
     }
@@ -192,13 +204,14 @@ impl<'a> Study<'a> {
     /// Positions in the list of the model of the parameters that may act.
     #[must_use]
     pub fn parameters(&self) -> Vec<usize> {
-        self.active.iter().flat_map(|at| self.factors[*at].parameters.iter().copied()).collect()
+        let all = self.active.iter().flat_map(|at| self.factors[*at].parameters.iter().copied());
+        all.filter(|parameter| !self.idle.contains(parameter)).collect()
     }
 
     /// What each of [`Study::parameters`] does alone.
     #[must_use]
     pub fn tornado(&self) -> Vec<Swing> {
-        let rows = || 0..PAIRS.min(self.rows);
+        let rows = || 0..pairs(self.rows);
         let column = |of: &dyn Fn(u32) -> Evaluation| rows().map(|row| self.value(of(row))).collect::<Vec<_>>();
         let set = |at: usize| [false, true].map(|high| column(&|row| Evaluation::Set(row, at, high)));
         swings(&column(&Evaluation::First), &self.parameters().into_iter().map(set).collect::<Vec<_>>())
@@ -210,7 +223,7 @@ impl<'a> Study<'a> {
         let mixed = (0..rows).flat_map(|row| self.active.iter().map(move |at| Evaluation::Mixed(row, *at)));
         let both =
             |row| self.parameters().into_iter().flat_map(move |at| [false, true].map(|high| Evaluation::Set(row, at, high)));
-        points.chain(mixed).chain((0..PAIRS.min(rows)).flat_map(both)).collect()
+        points.chain(mixed).chain((0..pairs(rows)).flat_map(both)).collect()
     }
 
     fn value(&self, evaluation: Evaluation) -> f64 {
@@ -279,6 +292,21 @@ impl<'a> Study<'a> {
             Evaluation::First(row) | Evaluation::Mixed(row, _) | Evaluation::Family(row, _) | Evaluation::Set(row, ..) => row,
         }
     }
+}
+
+/// What is tried together first: of each family of parameters those that are factors of their own, if there are several, and
+/// those in one group with others.
+fn families(factors: &[Factor], list: &[Parameter]) -> Vec<Vec<usize>> {
+    let mut families: BTreeMap<(Option<&str>, &str), Vec<usize>> = BTreeMap::new();
+    for factor in factors {
+        let group = (factor.parameters.len() > 1).then_some(factor.name.as_str());
+        for parameter in &factor.parameters {
+            families.entry((group, family(&list[*parameter].name))).or_default().push(*parameter);
+        }
+    }
+    // What is a whole factor is tried as one.
+    let whole = |set: &Vec<usize>| factors.iter().any(|factor| factor.parameters == *set);
+    families.into_values().filter(|set| !whole(set)).collect()
 }
 
 /// Where the indicator and count of a position stand, in all places and years.

@@ -10,8 +10,11 @@ pub const LOW: f64 = 0.10;
 /// See [`LOW`].
 pub const HIGH: f64 = 0.90;
 
-/// Rows of the design in which each parameter is set low and high.
-pub const PAIRS: u32 = 32;
+/// Rows of a design of `rows` rows in which each parameter is set low and high: an eighth of them, from 2 to 32.
+#[must_use]
+pub fn pairs(rows: u32) -> u32 {
+    (rows / 8).clamp(2, 32)
+}
 
 /// What a parameter does to a result, in the unit of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
