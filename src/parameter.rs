@@ -188,6 +188,18 @@ impl Parameters {
         }));
     }
 
+    /// The values at some probabilities, one for each position in the list, written over `out`.
+    ///
+    /// `probability` gives numbers strictly between 0 and 1; of a fixed parameter it is not asked.
+    pub fn values_at(&self, mut probability: impl FnMut(usize) -> f64, out: &mut Draw) {
+        out.0.clear();
+        out.0.extend(
+            self.list.iter().zip(&self.laws).enumerate().map(|(position, (parameter, (_, law)))| {
+                law.at(if parameter.law.is_fixed() { 0.5 } else { probability(position) })
+            }),
+        );
+    }
+
     /// Every parameter at its mean: what an expected-value projection uses.
     #[must_use]
     pub fn means(&self) -> Draw {
@@ -224,6 +236,16 @@ mod tests {
             among.draw_into(&Philox::new(7), trajectory, &mut three);
             assert_eq!(one[ParameterId(0)], three[among.find("b").unwrap()]);
             assert_ne!(three.0[0], three.0[1]);
+        }
+    }
+
+    #[test]
+    fn values_are_those_of_the_probabilities_and_keep_their_order() {
+        let parameters = Parameters::new(vec![parameter("a", WIDE), parameter("b", Law::Fixed { value: 2.0 })]).unwrap();
+        let mut draw = Draw::default();
+        for probability in [0.1, 0.5, 0.9] {
+            parameters.values_at(|position| if position == 0 { probability } else { panic!("b is fixed") }, &mut draw);
+            assert_eq!(draw.0, [probability, 2.0]);
         }
     }
 

@@ -1,7 +1,14 @@
 //! What can be typed. The words of the help stand in `help.rs`, in both languages.
 
 use super::help;
-use crate::{baseline::LAST_HORIZON, baseline::START, engine::indicators::Level, hindcast::FROM, text::Lang};
+use crate::{
+    baseline::{LAST_HORIZON, START},
+    cohort::Count,
+    engine::indicators::Level,
+    hindcast::FROM,
+    statistics::sensitivity::{LEAST, MOST},
+    text::Lang,
+};
 use clap::{
     ArgAction, Args as Options, CommandFactory, FromArgMatches, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -29,6 +36,8 @@ pub(super) enum Verb {
     Report(Report),
     #[command(visible_alias = "repondre")]
     Answer(Answer),
+    Sensitivity(Sensitivity),
+    Variance(Variance),
     Check(Check),
     Levers(LeverName),
     Indicators,
@@ -125,6 +134,62 @@ pub(super) struct Answer {
     pub out: Option<PathBuf>,
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Sensitivity {
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", default_value = "trough_value")]
+    pub indicator: String,
+    #[arg(long, value_name = "COUNT", value_parser = counts())]
+    pub count: Option<Count>,
+    #[arg(long, value_name = "PLACE", default_value = "FR")]
+    pub code: String,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START)..=i64::from(LAST_HORIZON)))]
+    pub year: Option<u16>,
+    #[arg(long, value_name = "ROWS", value_parser = rows())]
+    pub base: Option<u32>,
+    #[arg(long = "groups")]
+    pub by_family: bool,
+    #[arg(long = "group", value_name = "NAME=PREFIX,…")]
+    pub groups: Vec<String>,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Variance {
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = value_parser!(u32).range(2..=100_000))]
+    pub draws: u32,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    pub horizon: Option<u16>,
+    #[arg(long, value_name = "LEVEL,…", value_delimiter = ',', value_parser = levels(), default_values = ["france", "departement"])]
+    pub levels: Vec<Level>,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub tables: FromBaseline,
 }
@@ -249,6 +314,21 @@ fn levels() -> impl TypedValueParser<Value = Level> {
     PossibleValuesParser::new(Level::ALL.map(Level::key)).map(level)
 }
 
+fn counts() -> impl TypedValueParser<Value = Count> {
+    let count = |word: String| Count::ALL.into_iter().find(|count| count.key() == word).unwrap_or(Count::P1);
+    PossibleValuesParser::new(Count::ALL.map(Count::key)).map(count)
+}
+
+const POWERS: [&str; 15] =
+    ["4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096", "8192", "16384", "32768", "65536"];
+
+/// Powers of two: only so many points of the sequence are spread evenly.
+fn rows() -> impl TypedValueParser<Value = u32> {
+    let allowed = |word: &str| word.parse().is_ok_and(|rows: u32| (LEAST..=MOST).contains(&rows));
+    let words = POWERS.into_iter().filter(|word| allowed(word));
+    PossibleValuesParser::new(words).map(|word| word.parse().unwrap_or(LEAST))
+}
+
 fn formats() -> impl TypedValueParser<Value = Format> {
     let format = |word: String| Format::ALL.into_iter().find(|format| format.key() == word).unwrap_or(Format::Md);
     PossibleValuesParser::new(Format::ALL.map(Format::key)).map(format)
@@ -259,6 +339,8 @@ impl Verb {
     pub fn wants_json(&self) -> bool {
         match self {
             Self::Run(Run { how, .. }) | Self::Compare(Compare { how, .. }) => how.json,
+            Self::Sensitivity(sensitivity) => sensitivity.json,
+            Self::Variance(variance) => variance.json,
             Self::Check(check) => check.json,
             Self::Hindcast(hindcast) => hindcast.json,
             Self::Validate(validate) => validate.json,

@@ -370,7 +370,7 @@ fn is_in_use(parameter: &Parameter, scenarios: &[&Scenario]) -> bool {
 }
 
 /// The parameters that should have been looked at again before `year`: those that may act.
-fn past_review(reference: &Scenario, variants: &[Scenario], year: u16) -> Vec<Warning> {
+pub(super) fn past_review(reference: &Scenario, variants: &[Scenario], year: u16) -> Vec<Warning> {
     let scenarios: Vec<_> = [reference].into_iter().chain(variants).collect();
     let in_use = |parameter: &&Parameter| is_in_use(parameter, &scenarios);
     let past = reference.parameters.iter().filter(in_use).filter(|parameter| parameter.review_by < year);
@@ -378,7 +378,7 @@ fn past_review(reference: &Scenario, variants: &[Scenario], year: u16) -> Vec<Wa
 }
 
 /// The year of SOURCE_DATE_EPOCH, else of the clock: it decides warnings only.
-fn this_year() -> u16 {
+pub(super) fn this_year() -> u16 {
     /// Mean length of a year of the Gregorian calendar, in seconds.
     const YEAR: u64 = 31_556_952;
     let said = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());

@@ -38,6 +38,20 @@ const HELP: &[(&str, Text)] = &[
             en: "Answer about a place in French, in one or two pages to be quoted (repondre)",
         },
     ),
+    (
+        "sensitivity",
+        Text {
+            fr: "Dit quelles hypothèses décident d'un résultat : indices de Sobol et tornade",
+            en: "Tell which assumptions decide a result: Sobol indices and tornado",
+        },
+    ),
+    (
+        "variance",
+        Text {
+            fr: "Sépare l'incertitude des paramètres et celle du hasard, par indicateur, année et lieu",
+            en: "Set apart the uncertainty of the parameters and that of luck, by indicator, year and place",
+        },
+    ),
     ("check", Text { fr: "Vérifie un scénario et montre ce qu'il suppose", en: "Check a scenario and show what it assumes" }),
     ("levers", Text { fr: "Liste les leviers et leurs réglages", en: "List the levers and their settings" }),
     ("indicators", Text { fr: "Liste les indicateurs, unités et définitions", en: "List the indicators, units and definitions" }),
@@ -127,6 +141,47 @@ const HELP: &[(&str, Text)] = &[
             en: "Measures to compare with the reference: TOML files or scenarios of the program (garot)",
         },
     ),
+    ("indicator", Text { fr: "Résultat étudié (releve indicators)", en: "Result studied (releve indicators)" }),
+    ("count", Text { fr: "Champ, si l'indicateur en a plusieurs", en: "Count, where the indicator has several" }),
+    (
+        "code",
+        Text {
+            fr: "Département par code ou nom, région (R53) ou France",
+            en: "Département by code or name, région (R53) or France",
+        },
+    ),
+    (
+        "year",
+        Text {
+            fr: "Année du résultat ; pour le creux, dernière année [horizon du scénario]",
+            en: "Year of the result; of the trough, last year [horizon of the scenario]",
+        },
+    ),
+    (
+        "base",
+        Text {
+            fr: "Lignes du plan, une puissance de deux [ce que permettent 12 000 trajectoires]",
+            en: "Rows of the design, a power of two [what 12,000 trajectories allow]",
+        },
+    ),
+    (
+        "by_family",
+        Text {
+            fr: "Fait varier ensemble les paramètres d'une famille (exits, training…) ou d'un levier",
+            en: "Vary together the parameters of a family (exits, training…) or of a lever",
+        },
+    ),
+    (
+        "groups",
+        Text {
+            fr: "Groupe à faire varier ensemble (avenir=training,entry) ; répétable",
+            en: "Group to vary together (future=training,entry); may be repeated",
+        },
+    ),
+    (
+        "draws",
+        Text { fr: "Tirages des paramètres, simulés chacun deux fois", en: "Draws of the parameters, each simulated twice" },
+    ),
     ("question", Text { fr: "Question posée, citée en tête", en: "Question asked, quoted at the head" }),
     (
         "format",
@@ -166,8 +221,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "out",
         Text {
-            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante> ; answer : results/reponse-<lieu> ; sinon results/<commande>]",
-            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>; answer: results/reponse-<place>; else results/<command>]",
+            fr: "Dossier des fichiers [run : results/<scénario> ; compare : results/compare-<variante> ; answer : results/reponse-<lieu> ; sensitivity : results/sensitivity-<scénario>-<indicateur>-<lieu> ; variance : results/variance-<scénario> ; sinon results/<commande>]",
+            en: "Directory of the files [run: results/<scenario>; compare: results/compare-<variant>; answer: results/reponse-<place>; sensitivity: results/sensitivity-<scenario>-<indicator>-<place>; variance: results/variance-<scenario>; else results/<command>]",
         },
     ),
     ("levels", Text { fr: "Niveaux géographiques des fichiers", en: "Geographical levels of the files" }),

@@ -25,10 +25,13 @@ mod report;
 mod run;
 mod schema;
 mod screen;
+mod sensitivity;
+mod sensitivity_table;
 mod shown;
 mod sources;
 mod table;
 mod validate;
+mod variance;
 mod words;
 
 use crate::{baseline::Baseline, diagnostic::Problems, text::Message};
@@ -74,6 +77,8 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
         Verb::Compare(options) => compare::compare(options, args.lang.unwrap_or_default(), screen),
         Verb::Answer(options) => answer::answer(options, screen),
         Verb::Report(options) => report::report(options, args.lang.unwrap_or_default(), screen),
+        Verb::Sensitivity(options) => sensitivity::sensitivity(options, args.lang.unwrap_or_default(), screen),
+        Verb::Variance(options) => variance::variance(options, args.lang.unwrap_or_default(), screen),
         Verb::Check(options) => check::check(options, screen),
         Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),
         Verb::Indicators => indicators::indicators(screen),

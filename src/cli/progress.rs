@@ -85,7 +85,7 @@ fn message(percent: u64, (done, total): (u32, u32), rate: f64, left: Duration) -
 }
 
 /// A duration as hours, minutes and seconds, the greatest two.
-fn seconds(duration: Duration) -> String {
+pub(super) fn seconds(duration: Duration) -> String {
     let seconds = duration.as_secs_f64().ceil() as u64;
     match (seconds / 3_600, seconds / 60 % 60, seconds % 60) {
         (0, 0, seconds) => format!("{seconds} s"),

@@ -168,6 +168,13 @@ impl Engine {
 
     /// Simulates trajectory `number` and writes every value of `row`, in the order of the layout.
     pub fn simulate(&self, workspace: &mut Workspace, number: u32, row: &mut [i32]) {
-        Trajectory { engine: self, number, year: 0, w: workspace }.run(row);
+        Trajectory { engine: self, number, chosen: None, year: 0, w: workspace }.run(row);
+    }
+
+    /// The same with values of the parameters that were chosen: the luck remains that of trajectory `number`.
+    ///
+    /// `draw` holds one value per parameter of the model, in the order of their identifiers.
+    pub fn simulate_at(&self, workspace: &mut Workspace, number: u32, draw: &Draw, row: &mut [i32]) {
+        Trajectory { engine: self, number, chosen: Some(draw), year: 0, w: workspace }.run(row);
     }
 }

@@ -28,7 +28,10 @@ impl Trajectory<'_> {
     fn begin_trajectory(&mut self) {
         self.clear();
         let model = &self.engine.model;
-        model.parameters.draw_into(&self.engine.generator, self.number, &mut self.w.draw);
+        match self.chosen {
+            Some(draw) => self.w.draw.0.clone_from(&draw.0),
+            None => model.parameters.draw_into(&self.engine.generator, self.number, &mut self.w.draw),
+        }
         self.draw_pull();
         self.amend_training_and_exits();
         self.w.survival.fill(model, &self.w.draw, &self.w.hazards);

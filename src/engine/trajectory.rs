@@ -98,6 +98,8 @@ impl Crossings {
 pub(super) struct Trajectory<'a> {
     pub(super) engine: &'a Engine,
     pub(super) number: u32,
+    /// Values of the parameters that somebody chose, else those of the trajectory.
+    pub(super) chosen: Option<&'a Draw>,
     /// Years since the start.
     pub(super) year: usize,
     pub(super) w: &'a mut Workspace,

@@ -4,10 +4,12 @@
 //! then workers take disjoint ranges of series and add the block to integer histograms. Every sum is an integer, so
 //! the result does not depend on the number of threads, on their order, or on how a range was cut at block bounds.
 
+mod chosen;
 mod cube;
 mod differences;
 mod histogram;
 
+pub use chosen::Chosen;
 pub use cube::{BlockDigest, Cube};
 pub use differences::{Differences, RELATIVE_SCALE, SAMPLE, difference_histogram, run_paired};
 pub use histogram::Histogram;

@@ -6,15 +6,19 @@ mod number;
 mod parquet;
 mod picture;
 mod reading;
+mod sensitivity;
 mod table;
 mod target;
+mod variance;
 
 pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
-pub use picture::{Outline, outlines, summary_svg};
+pub use picture::{Outline, outlines, sensitivity_svg, summary_svg};
 pub use reading::read;
+pub use sensitivity::{Question, sensitivity_csv, short, tornado_csv};
 pub use target::{Opening, Target, TargetError};
+pub use variance::variance_csv;
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};
 use rayon::prelude::*;

@@ -8,4 +8,6 @@ pub mod convergence;
 pub mod cost;
 pub mod projection;
 pub mod quantiles;
+pub mod sensitivity;
+pub mod variance;
 pub mod warnings;

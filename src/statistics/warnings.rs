@@ -47,6 +47,21 @@ pub enum Warning {
         /// What it drives, at the horizon.
         drives: Vec<Driven>,
     },
+    /// A prior decides a result.
+    DecidingPrior {
+        /// Name of the scenario.
+        scenario: String,
+        /// Name of the parameter.
+        parameter: String,
+        /// Name of the indicator, with its count.
+        indicator: String,
+        /// Code of the place.
+        place: String,
+        /// The year; none for the whole run.
+        year: Option<u16>,
+        /// Total Sobol index of the parameter.
+        share: f64,
+    },
     /// A parameter should have been looked at again.
     PastReview {
         /// Name of the parameter.
@@ -109,6 +124,20 @@ impl Warning {
                     format!("{scenario}: the prior {parameter} (G) carries much of the spread of the effect ({en})"),
                 )
             }
+            Self::DecidingPrior { scenario, parameter, indicator, place, year, share } => {
+                let (label, share) = (label(indicator), 100.0 * share);
+                let when = year.map_or(String::new(), |year| format!(", {year}"));
+                Message::new(
+                    format!(
+                        "{scenario}\u{a0}: l'hypothèse {parameter} (G) porte {share:.0}\u{a0}% de la variance ({}, {place}{when})",
+                        label.fr
+                    ),
+                    format!(
+                        "{scenario}: the prior {parameter} (G) carries {share:.0}% of the variance ({}, {place}{when})",
+                        label.en
+                    ),
+                )
+            }
             Self::PastReview { parameter, review_by } => Message::new(
                 format!("{parameter} devait être revu en {review_by}"),
                 format!("{parameter} was to be looked at again in {review_by}"),
@@ -137,7 +166,7 @@ impl Warning {
                 "tenez l'effet pour nul : aucun nombre raisonnable de trajectoires ne le montrerait",
                 "take the effect for none: no reasonable number of trajectories would show it",
             ),
-            Self::DrivingPrior { parameter, .. } => Message::new(
+            Self::DrivingPrior { parameter, .. } | Self::DecidingPrior { parameter, .. } => Message::new(
                 format!("discutez-la d'abord (`releve explain {parameter}`), ou resserrez sa loi dans [parameters]"),
                 format!("contest it first (`releve explain {parameter}`), or narrow its law in [parameters]"),
             ),
@@ -155,6 +184,8 @@ fn label(indicator: &str) -> Message {
         "headcount_P1" => Message::new("P1", "P1"),
         "fte_P1" => Message::new("ETP", "FTE"),
         "acts_per_inhabitant" => Message::new("actes par habitant", "acts per inhabitant"),
+        "trough_value_P1" => Message::new("minimum de P1", "lowest P1"),
+        "trough_year_P1" => Message::new("année du minimum de P1", "year of the lowest P1"),
         "without_mt" => Message::new("personnes sans MT", "people without MT"),
         other => Message::new(other, other),
     }

@@ -4,8 +4,10 @@
 
 mod fan;
 mod map;
+mod sensitivity;
 
 pub use map::{Outline, outlines};
+pub use sensitivity::sensitivity_svg;
 
 use super::{NumberFormat, Run, number};
 use crate::{
@@ -107,11 +109,15 @@ struct Svg(String);
 
 impl Svg {
     fn new(title: &str, description: &str, lang: Lang) -> Self {
+        Self::sized((WIDTH, HEIGHT), title, description, lang)
+    }
+
+    fn sized((width, height): (u32, u32), title: &str, description: &str, lang: Lang) -> Self {
         let lang = if lang == Lang::En { "en" } else { "fr" };
         Self(format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{lang}\" lang=\"{lang}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{lang}\" lang=\"{lang}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
              aria-labelledby=\"title desc\" font-family=\"Marianne, Arial, Helvetica, 'Liberation Sans', sans-serif\" font-size=\"13\" fill=\"{INK}\">\n\
-             <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n",
+             <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n",
             escape(title),
             escape(description)
         ))
