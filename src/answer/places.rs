@@ -92,7 +92,10 @@ pub fn find(typed: &str, geography: &Geography) -> Result<Asked, Message> {
     let all = every(geography);
     let has_code = |place: &Asked| {
         let key = place.key(geography);
-        plain(&key) == wanted || (place.level() == Level::Departement && key.trim_start_matches('0') == wanted && key.len() == 2)
+        let in_files = place.level() == Level::France && plain(place.code(geography)) == wanted;
+        in_files
+            || plain(&key) == wanted
+            || (place.level() == Level::Departement && key.trim_start_matches('0') == wanted && key.len() == 2)
     };
     let has_name = |place: &Asked| plain(&place.name(geography)) == wanted || bare(&place.name(geography)) == bare(typed);
     let found = all.iter().find(|place| has_code(place)).or_else(|| all.iter().find(|place| has_name(place)));
@@ -163,9 +166,13 @@ mod tests {
             assert_eq!(key(typed).as_deref(), Ok("62"), "{typed}");
         }
         let all = [("1", "01"), ("2a", "2A"), ("cotes d'armor", "22"), ("Côtes-d’Armor", "22"), ("reunion", "974")];
-        for (typed, code) in
-            all.into_iter().chain([("bretagne", "R53"), ("r32", "R32"), ("France", "france"), ("mayotte", "976")])
-        {
+        for (typed, code) in all.into_iter().chain([
+            ("bretagne", "R53"),
+            ("r32", "R32"),
+            ("France", "france"),
+            ("FR", "france"),
+            ("mayotte", "976"),
+        ]) {
             assert_eq!(key(typed).as_deref(), Ok(code), "{typed}");
         }
         assert!(key("pas de calai").unwrap_err().contains("vouliez-vous dire Pas-de-Calais"));
