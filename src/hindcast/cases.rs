@@ -14,7 +14,7 @@ pub struct Case {
     pub year: u16,
     /// Heads published; `None` where left out.
     pub observed: Option<f64>,
-    /// Quantiles of [`super::score::BOUNDS`], the national total given.
+    /// Quantiles of [`super::BOUNDS`], the national total given.
     pub given: [f64; 7],
     /// The same, ex ante.
     pub ex_ante: [f64; 7],

@@ -22,7 +22,7 @@ pub use files::{FILES, files};
 pub use laws::laws;
 pub use rivals::{Rival, rivals};
 pub use sample::Sample;
-pub use score::{INTERVALS, Measure, Score, crps, score};
+pub use score::{BOUNDS, INTERVALS, Measure, Score, crps, score};
 pub use verdict::{Aim, verdict};
 
 use crate::{
@@ -132,7 +132,7 @@ pub struct Hindcast {
     pub rivals: Vec<Rival>,
     /// Every département at every local horizon.
     pub cases: Vec<Case>,
-    /// France: year, realised, then the quantiles of [`score::BOUNDS`].
+    /// France: year, realised, then the quantiles of [`BOUNDS`].
     pub national: Vec<(u16, f64, [f64; 7])>,
 }
 
