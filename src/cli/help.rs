@@ -95,8 +95,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "places",
         Text {
-            fr: "Département par code ou nom (62, pas de calais), région (Bretagne, R53) ou France ; plusieurs : une réponse chacun",
-            en: "Département by code or name (62, pas de calais), région (Bretagne, R53) or France; several: an answer each",
+            fr: "Département par code ou nom (62, pas de calais), région (Bretagne, R53), France ou tous ; plusieurs : une réponse chacun",
+            en: "Département by code or name (62, pas de calais), région (Bretagne, R53), France or all; several: an answer each",
         },
     ),
     (

@@ -1,6 +1,10 @@
 //! `releve sources`: where the figures come from.
 
-use super::{Failure, Screen, args, baseline, output, screen::wrapped, shown::citation};
+use super::{
+    Failure, Screen, args, baseline, output,
+    screen::wrapped,
+    shown::{citation, confidence},
+};
 use crate::{baseline::Baseline, source::Source, text::Lang};
 
 /// Lists all sources.
@@ -12,7 +16,7 @@ pub(super) fn sources(args: &args::FromBaseline, screen: &Screen) -> Result<(), 
 
 /// A source and the parameters that cite it.
 pub(super) fn describe(key: &str, source: &Source, baseline: &Baseline, lang: Lang) -> String {
-    let mut text = citation(source);
+    let mut text = format!("{}. {}", citation(source), confidence(source.confidence).get(lang));
     if !source.licence.is_empty() {
         text += &format!(", {}", source.licence);
     }
