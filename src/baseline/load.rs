@@ -1,6 +1,8 @@
 //! Reading a whole baseline: every table is tried, every problem is kept.
 
-use super::{Baseline, behaviour, files, files::Files, geography, parameters, people, table::Table, training, workforce};
+use super::{
+    Baseline, behaviour, files, files::Files, geography, parameters, people, provenance, table::Table, training, workforce,
+};
 use crate::{diagnostic::Problems, parameter::Parameter, source::Sources};
 use std::path::Path;
 
@@ -41,9 +43,15 @@ fn read(files: &Files, problems: &mut Problems) -> Option<Baseline> {
     let attraction = people::attraction(files, problems, &geography);
     let digests = digests(files);
     let (sources, parameters) = evidence(files, problems)?;
+    let (tables, found) = provenance::read(files.get("tables.toml")?, &sources);
+    if !found.has_errors() {
+        provenance::demand(&tables, files, problems);
+    }
+    problems.append(found);
     Some(Baseline {
         sources,
         parameters,
+        tables,
         geography,
         workforce: workforce?,
         behaviour: behaviour?,

@@ -25,7 +25,7 @@ const EXAMPLES: [&str; 7] = [
 ];
 
 /// Years in which a figure may be looked at again: from the writing of this program to a century on.
-const REVIEW: Range<u16> = 2026..2127;
+pub(super) const REVIEW: Range<u16> = 2026..2127;
 
 const FIELD: Text = Text { fr: "champ", en: "field" };
 
@@ -120,7 +120,7 @@ fn source(reader: &mut Reader<'_>, item: &Item<'_, '_>, sources: &Sources) -> Op
     reader.word(item, &keys).map(str::to_owned)
 }
 
-fn confidence(reader: &mut Reader<'_>, item: &Item<'_, '_>) -> Option<Confidence> {
+pub(super) fn confidence(reader: &mut Reader<'_>, item: &Item<'_, '_>) -> Option<Confidence> {
     Some(match reader.word(item, &["A", "B", "C", "G"])? {
         "A" => Confidence::A,
         "B" => Confidence::B,

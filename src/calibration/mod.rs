@@ -23,6 +23,7 @@ mod curve;
 mod departements;
 mod files;
 mod fit;
+pub mod import;
 mod observed;
 mod population;
 

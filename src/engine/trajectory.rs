@@ -5,6 +5,7 @@ use super::{
     capacity::{Situation, StartingPoint},
     choice::{Amended, Choices},
     inequality::Inequality,
+    journal::Journal,
     placement::Candidate,
     posts::Vacancies,
     spells::Spells,
@@ -69,6 +70,8 @@ pub struct Workspace {
     pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
     pub(super) inequality: Inequality,
+    /// Kept for a trajectory that is replayed.
+    pub(super) journal: Option<Box<Journal>>,
 }
 
 /// Arrivals and departures by level, for those who cross its borders.
@@ -141,6 +144,7 @@ impl Trajectory<'_> {
     pub(super) fn count_in(&mut self, person: Person, line: Line) {
         self.w.counts.add(person);
         self.w.ledger.write(line, person.place(), person.status());
+        self.note(person, line);
         if let Some(heads) = self.kept_apart(person) {
             *heads += 1;
         }
@@ -151,8 +155,17 @@ impl Trajectory<'_> {
     pub(super) fn count_out(&mut self, person: Person, line: Line) {
         self.w.counts.remove(person);
         self.w.ledger.write(line, person.place(), person.status());
+        self.note(person, line);
         if let Some(heads) = self.kept_apart(person) {
             *heads -= 1;
+        }
+    }
+
+    /// Keeps a line of the accounts for a replay.
+    #[inline]
+    fn note(&mut self, person: Person, line: Line) {
+        if let Some(journal) = &mut self.w.journal {
+            journal.write(self.year, person, line);
         }
     }
 
@@ -204,6 +217,9 @@ impl Trajectory<'_> {
     #[inline]
     pub(super) fn record(&mut self, place: usize, flow: Flow) {
         self.w.flows[place][flow as usize] += 1;
+        if let Some(journal) = &mut self.w.journal {
+            journal.flow(flow);
+        }
     }
 }
 

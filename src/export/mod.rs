@@ -14,7 +14,7 @@ pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
 pub use picture::{Outline, outlines, summary_svg};
 pub use reading::read;
-pub use target::{Opening, Target, TargetError};
+pub use target::{Opening, TABLES, Target, TargetError};
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};
 use rayon::prelude::*;
