@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub enum Confidence {
     /// Read on the publisher's own page or table.
     A,
-    /// Read in the press quoting the publisher.
+    /// Read in the press quoting the publisher, or in a copy of its table.
     B,
     /// Derived by arithmetic from A or B figures.
     C,
@@ -26,6 +26,8 @@ pub struct Source {
     pub title: String,
     /// Date of publication as printed ("2025-07-28", "2025-07", "2025").
     pub date: String,
+    /// How its figures came here.
+    pub confidence: Confidence,
     /// Edition, page, table or way by which it was read.
     #[serde(default)]
     pub via: String,

@@ -5,15 +5,18 @@ use releve::{
     answer::{
         self, About,
         document::{Block, Document},
-        facts::{Facts, Way, facts, needed},
+        facts::{Bounds, Facts, Way, facts, needed},
         names,
         places::Asked,
         sample::{Samples, simulate},
     },
     baseline::{Baseline, START},
+    cohort::Count,
     engine::{Engine, indicators::Level},
+    ensemble,
     model::Model,
     scenario::{self, Scenario},
+    statistics::projection::{Projection, place as place_of, position},
 };
 use serde_json::Value;
 use std::{
@@ -72,7 +75,7 @@ fn document(place: Asked, world: &World) -> Document {
 fn texts(document: &Document) -> Vec<String> {
     let of = |block: &Block| match block {
         Block::Heading(text) | Block::Paragraph(text) | Block::Lead(text) => vec![text.clone()],
-        Block::List(items) => items.clone(),
+        Block::List(items) | Block::Notes(items) => items.clone(),
         Block::Table(table) => [vec![table.caption.clone()], table.head.clone(), table.rows.concat()].concat(),
         Block::Figure(figure) => vec![figure.caption.clone(), figure.description.clone()],
         Block::Command(_) => Vec::new(),
@@ -139,6 +142,58 @@ fn no_place_breaks_a_sentence() {
     }
 }
 
+/// The numbers of an answer are those of the tables: means are equal; quantiles too where the bins of the tables are as wide
+/// as a head, and within a bin elsewhere.
+#[test]
+fn numbers_are_those_of_the_tables() {
+    let world = &*WORLD;
+    let Scenario { parameters, doses, .. } = &world.scenarios[0];
+    let model = Model::new(world.baseline.clone(), parameters.clone(), doses, HORIZON).expect("a model");
+    let engine = Engine::new(Arc::new(model), 1, &[Level::France, Level::Region, Level::Departement]).expect("an engine");
+    let cube = ensemble::run(&engine, 0..20, 0, &|_| (), &AtomicBool::new(false)).expect("simulated");
+    let tables = Projection::of("tendanciel", &cube);
+    for place in every(&world.baseline) {
+        let facts = numbers(place, world);
+        let (level, code) = (place.level(), place.code(&world.baseline.geography).to_owned());
+        let compare = |indicator: &str, count, year, bounds: &Bounds| {
+            let slot = tables.layout.slots.iter().chain(&tables.layout.run_slots).find(|slot| slot.indicator.name == indicator);
+            let indicator_of = slot.expect("in the layout").indicator;
+            let bin = f64::from(indicator_of.widths[level as usize] - 1) / f64::from(indicator_of.scale);
+            let key = place_of(&tables.layout, level, &code, "").expect("a place");
+            let position = position(&tables.layout, key, indicator, count, year).expect("a value");
+            let table = &tables.summaries[position];
+            assert!((table.mean - bounds.mean).abs() <= 1e-9 * table.mean.abs().max(1.0), "{code} {indicator} {year}");
+            for (table, own) in [(table.q[2], bounds.low), (table.median(), bounds.median), (table.q[6], bounds.high)] {
+                assert!((table - own).abs() <= bin + 1e-9, "{code} {indicator} {year}: {table} in the tables, {own}");
+            }
+        };
+        let Facts { headcount, with_list, without_mt, .. } = &facts;
+        for (indicator, count, course) in [
+            ("headcount", Some(Count::P1), headcount),
+            ("headcount", Some(Count::P5), with_list),
+            ("without_mt", None, without_mt),
+        ] {
+            compare(indicator, count, START, &course.start);
+            compare(indicator, count, HORIZON, &course.horizon);
+        }
+        compare("trough_year", Some(Count::P1), HORIZON, &facts.trough_year);
+        compare("trough_value", Some(Count::P1), HORIZON, &facts.trough_heads);
+        for juniors in &facts.juniors {
+            compare("dj_headcount", None, juniors.year, &juniors.heads);
+            compare("dj_fte", None, juniors.year, &juniors.fte_net_of_supervision);
+        }
+    }
+}
+
+#[test]
+fn docteurs_juniors_are_those_of_the_first_year_and_of_the_horizon() {
+    let world = &*WORLD;
+    let years: Vec<_> = numbers(Asked::France, world).juniors.iter().map(|juniors| juniors.year).collect();
+    assert_eq!(years, [2027, HORIZON]);
+    let said = texts(&document(Asked::France, world)).join("\n");
+    assert!(said.contains("Net du temps de leurs encadrants") && said.contains("Au 1er janvier 2027"), "{said}");
+}
+
 #[test]
 fn words_follow_the_interval() {
     let world = &*WORLD;
@@ -152,11 +207,11 @@ fn words_follow_the_interval() {
         let expected = match (low > 0.0, high < 0.0) {
             (true, _) => (Way::Up, "augmenterait"),
             (_, true) => (Way::Down, "baisserait"),
-            _ => (Way::Flat, "resterait à peu près stable"),
+            _ => (Way::Flat, "ne changerait pas de façon assurée"),
         };
         assert_eq!(facts.headcount.change.way(), expected.0);
         assert!(of_p1.contains(expected.1), "{of_p1}");
-        for other in ["augmenterait", "baisserait", "resterait"].iter().filter(|other| !expected.1.starts_with(**other)) {
+        for other in ["augmenterait", "baisserait", "ne changerait"].iter().filter(|other| !expected.1.starts_with(**other)) {
             assert!(!of_p1.contains(other), "{of_p1}");
         }
         if expected.0 == Way::Flat { flat += 1 } else { told += 1 }
@@ -217,6 +272,43 @@ fn names_and_codes_ask_the_same_and_threads_change_nothing() {
     assert!(text(&unknown.stderr).contains("vouliez-vous dire Pas-de-Calais"), "{}", text(&unknown.stderr));
 }
 
+/// One run answers about all départements, and takes no longer than a few answers would.
+#[test]
+fn one_run_answers_about_every_departement() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let output = releve(&folder, &["answer", "--departement", "tous", "--scenario", "garot", "--out=tous"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let names: Vec<_> =
+        fs::read_dir(folder.path().join("tous")).expect("written").map(|entry| entry.expect("read").path()).collect();
+    assert_eq!(names.len(), 4 * 101);
+    let all = names.iter().filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let all: Vec<Value> = all.map(|path| serde_json::from_slice(&fs::read(path).expect("read")).expect("JSON")).collect();
+    let digests: std::collections::BTreeSet<_> = all.iter().map(|answer| answer["digest"].to_string()).collect();
+    assert_eq!((all.len(), digests.len()), (101, 1), "one simulation");
+    let heads: f64 = all.iter().map(|answer| answer["numbers"]["headcount_P1"]["start"]["median"].as_f64().expect("heads")).sum();
+    assert_eq!(heads, 100_974.0);
+}
+
+#[test]
+fn what_is_mistyped_is_an_invalid_input() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("faux.toml"), "name = \"faux\"\ntitle = \"Faux\"\n[lever.garo]\n").expect("written");
+    let cases: [(&[&str], i32, &str); 6] = [
+        (&["--departement", "99"], 3, "lieu inconnu"),
+        (&["--departement", ""], 3, "lieu inconnu"),
+        (&["--departement", "62,Pas de Calé,<b>"], 3, "vouliez-vous dire Pas-de-Calais"),
+        (&["--departement", "62", "--scenario", "absent.toml"], 3, "absent.toml"),
+        (&["--departement", "62", "--scenario", "faux.toml"], 3, "garo"),
+        (&["--departement", "62", "--format", "pdf"], 2, "docx"),
+    ];
+    for (words, code, said) in cases {
+        let output = releve(&folder, &[&["answer"], words].concat());
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(said), "{words:?}: {}", text(&output.stderr));
+    }
+    assert_eq!(fs::read_dir(&folder).expect("readable").count(), 1, "nothing is written");
+}
+
 #[test]
 fn hostile_words_are_shown_and_run_nothing() {
     let folder = TempDir::new().expect("a temporary folder");
@@ -264,7 +356,15 @@ fn a_word_processor_finds_headings_tables_and_a_picture() {
     let world = &*WORLD;
     let bytes = answer::docx(&document(Asked::France, world)).expect("made");
     let xml = parts(&bytes);
-    for found in ["<w:pStyle w:val=\"Heading1\"", "<w:pStyle w:val=\"Heading2\"", "<w:tbl>", "<w:drawing"] {
+    for found in [
+        "<w:tblHeader />",
+        "descr=\"Médecins généralistes de France",
+        "<w:numPr>",
+        "<w:pStyle w:val=\"Heading1\"",
+        "<w:pStyle w:val=\"Heading2\"",
+        "<w:tbl>",
+        "<w:drawing",
+    ] {
         assert!(xml.contains(found), "{found}");
     }
     assert_eq!(START, 2026);

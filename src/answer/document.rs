@@ -20,6 +20,8 @@ pub enum Block {
     Lead(String),
     /// A list.
     List(Vec<String>),
+    /// A list in small print.
+    Notes(Vec<String>),
     /// A table.
     Table(Table),
     /// The fan of the headcount.
@@ -35,7 +37,7 @@ pub struct Table {
     pub caption: String,
     /// Heads of the columns.
     pub head: Vec<String>,
-    /// Rows, as long as the head.
+    /// Rows, as long as the head; one of a single cell is a title of those that follow.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -50,10 +52,11 @@ pub struct Figure {
     pub points: Vec<(u16, [f64; 3])>,
 }
 
-/// French typography of a sentence typed plainly: apostrophes, and no-break spaces before `: ; ? ! %` and within « ».
+/// French typography of a sentence typed plainly: apostrophes, and no-break spaces before `: ; ? ! %`, within « » and where a
+/// line must not end.
 #[must_use]
 pub fn typeset(text: &str) -> String {
-    const PAIRS: [(&str, &str); 8] = [
+    const PAIRS: [(&str, &str); 10] = [
         ("'", "’"),
         (" :", "\u{a0}:"),
         (" ;", "\u{202f};"),
@@ -62,6 +65,8 @@ pub fn typeset(text: &str) -> String {
         (" %", "\u{a0}%"),
         ("« ", "«\u{a0}"),
         (" »", "\u{a0}»"),
+        ("à 80", "à\u{a0}80"),
+        ("confiance ", "confiance\u{a0}"),
     ];
     PAIRS.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

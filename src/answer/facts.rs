@@ -76,6 +76,17 @@ pub struct Flows {
     pub moves: Bounds,
 }
 
+/// Docteurs juniors in post on a 1 January, and what their work is worth.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Juniors {
+    /// The year.
+    pub year: u16,
+    /// How many are in post on 1 January.
+    pub heads: Bounds,
+    /// Their work in the year less that of those who supervise them, FTE.
+    pub fte_net_of_supervision: Bounds,
+}
+
 /// A place among others.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
@@ -142,10 +153,8 @@ pub struct Facts {
     pub yearly: Vec<(u16, Bounds)>,
     /// What comes and goes.
     pub flows: Flows,
-    /// Docteurs juniors in post at the horizon.
-    pub juniors: Bounds,
-    /// Their work, net of supervision, FTE.
-    pub juniors_fte: Bounds,
+    /// Docteurs juniors in post on the first 1 January that sees any, and at the horizon; none where there is none.
+    pub juniors: Vec<Juniors>,
     /// People aged 17 and over without a médecin traitant.
     pub without_mt: Course,
     /// The place, those around it and those that hold it.
@@ -217,6 +226,17 @@ impl Reader<'_> {
         })
     }
 
+    fn juniors(&self) -> Vec<Juniors> {
+        let (start, horizon) = self.samples.years();
+        let of = |year| {
+            let [heads, fte] = ["dj_headcount", "dj_fte"].map(|indicator| self.bounds(indicator, None, year));
+            Some(Juniors { year, heads: heads?, fte_net_of_supervision: fte? })
+        };
+        let mut years = (start..=horizon).filter_map(of).filter(|juniors| juniors.heads.high >= 0.5);
+        let first = years.next();
+        first.into_iter().chain(years.next_back()).collect()
+    }
+
     fn with(&self, scenario: usize, indicator: &str, count: Option<Count>) -> Option<With> {
         let (_, horizon) = self.samples.years();
         let [without, with] = [0, scenario].map(|scenario| self.series(scenario, indicator, count, horizon));
@@ -266,8 +286,7 @@ pub fn facts(place: Asked, samples: &Samples, measures: &[Scenario], geography: 
         trough_heads: reader.bounds("trough_value", Some(Count::P1), horizon)?,
         yearly: yearly.collect::<Option<_>>()?,
         flows: reader.flows()?,
-        juniors: reader.bounds("dj_headcount", None, horizon)?,
-        juniors_fte: reader.bounds("dj_fte", None, horizon)?,
+        juniors: reader.juniors(),
         without_mt: reader.course("without_mt", None)?,
         places: places.into_iter().map(|place| row(place, samples, geography)).collect::<Option<_>>()?,
         measures: measures.iter().zip(1..).map(|(scenario, rank)| reader.measure(rank, scenario)).collect::<Option<_>>()?,

@@ -10,11 +10,11 @@ use std::fmt::Write;
 
 /// Size of the drawing.
 pub(super) const WIDTH: f64 = 760.0;
-pub(super) const HEIGHT: f64 = 260.0;
+pub(super) const HEIGHT: f64 = 204.0;
 pub(super) const LEFT: f64 = 70.0;
 pub(super) const RIGHT: f64 = 690.0;
 pub(super) const TOP: f64 = 14.0;
-pub(super) const BOTTOM: f64 = 228.0;
+pub(super) const BOTTOM: f64 = 172.0;
 
 /// Where years and heads stand.
 pub(super) struct Scale {
@@ -68,7 +68,7 @@ pub(super) fn svg(figure: &Figure) -> Markup {
             (PreEscaped(axes(figure, &scale)))
             path d={ "M" (band.join("L")) "Z" } fill="#9fc7e4" {}
             path d={ "M" (along(1).join("L")) } fill="none" stroke="#0b3558" stroke-width="2.2" {}
-            (PreEscaped(ends(figure, &scale)))
+            (PreEscaped(end_labels(figure, &scale)))
         }
     }
 }
@@ -89,30 +89,37 @@ fn axes(figure: &Figure, scale: &Scale) -> String {
             heads(value)
         );
     }
-    let every = figure.points.len().div_ceil(12).max(1);
-    for (year, _) in figure.points.iter().step_by(every) {
+    for year in every(figure) {
         let _ = write!(
             axes,
             "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\" font-size=\"13\" fill=\"#55616d\">{year}</text>",
-            scale.x((*year).into()),
+            scale.x(year.into()),
             BOTTOM + 20.0
         );
     }
     axes
 }
 
-/// The values at the horizon, beside their curves where these are far enough apart.
-fn ends(figure: &Figure, scale: &Scale) -> String {
+/// The years that are written: all, or as many as stand apart.
+pub(super) fn every(figure: &Figure) -> impl Iterator<Item = u16> {
+    let step = figure.points.len().div_ceil(12).max(1);
+    figure.points.iter().step_by(step).map(|(year, _)| *year)
+}
+
+/// The values at the horizon with the heights of their middles, beside their curves where these are far enough apart, and
+/// whether each is the one to be read first.
+pub(super) fn ends(figure: &Figure, scale: &Scale) -> Vec<(f64, f64, bool)> {
     const LEADING: f64 = 14.0;
-    let Some((_, [low, median, high])) = figure.points.last() else { return String::new() };
-    let middle = scale.y(*median) + 4.5;
-    let lines = [
-        (*median, middle, "700"),
-        (*high, (scale.y(*high) + 4.5).min(middle - LEADING), "400"),
-        (*low, (scale.y(*low) + 4.5).max(middle + LEADING), "400"),
-    ];
-    let text = |(value, y, weight): (f64, f64, &str)| {
-        format!("<text x=\"{}\" y=\"{y:.1}\" font-size=\"13\" font-weight=\"{weight}\">{}</text>", RIGHT + 6.0, heads(value))
+    let Some((_, [low, median, high])) = figure.points.last() else { return Vec::new() };
+    let middle = scale.y(*median);
+    let above = (*high, scale.y(*high).min(middle - LEADING), false);
+    vec![(*median, middle, true), above, (*low, scale.y(*low).max(middle + LEADING), false)]
+}
+
+fn end_labels(figure: &Figure, scale: &Scale) -> String {
+    let text = |(value, y, first): (f64, f64, bool)| {
+        let (x, y, weight) = (RIGHT + 6.0, y + 4.5, if first { "700" } else { "400" });
+        format!("<text x=\"{x}\" y=\"{y:.1}\" font-size=\"13\" font-weight=\"{weight}\">{}</text>", heads(value))
     };
-    lines.map(text).concat()
+    ends(figure, scale).into_iter().map(text).collect()
 }

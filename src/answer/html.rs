@@ -41,6 +41,7 @@ fn one(block: &Block) -> Markup {
             Block::Paragraph(words) => p { (words) },
             Block::Lead(words) => p.lead { (words) },
             Block::List(items) => ul { @for item in items { li { (item) } } },
+            Block::Notes(items) => ul.notes { @for item in items { li { (item) } } },
             Block::Table(table) => (rows(table)),
             Block::Figure(figure) => figure { (figure::svg(figure)) figcaption { (figure.caption) } },
             Block::Command(words) => pre { code { (words) } },
@@ -54,7 +55,8 @@ fn rows(table: &Table) -> Markup {
             caption { (table.caption) }
             thead { tr { @for cell in &table.head { th scope="col" { (cell) } } } }
             tbody { @for row in &table.rows { tr { @for (rank, cell) in row.iter().enumerate() {
-                @if rank == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                @if row.len() == 1 { th.group scope="rowgroup" colspan=(table.head.len()) { (cell) } }
+                @else if rank == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
             } } } }
         } }
     }

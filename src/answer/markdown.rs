@@ -19,7 +19,7 @@ fn write_block(text: &mut String, block: &Block) {
         Block::Heading(title) => writeln!(text, "## {}", escape(title)),
         Block::Paragraph(words) => writeln!(text, "{}", escape(words)),
         Block::Lead(words) => writeln!(text, "**{}**", escape(words)),
-        Block::List(items) => items.iter().try_for_each(|item| writeln!(text, "- {}", escape(item))),
+        Block::List(items) | Block::Notes(items) => items.iter().try_for_each(|item| writeln!(text, "- {}", escape(item))),
         Block::Table(table) => write_table(text, table),
         // Markdown has no drawing: the words of it are there.
         Block::Figure(figure) => writeln!(text, "*{}*", escape(&figure.description)),
@@ -30,7 +30,11 @@ fn write_block(text: &mut String, block: &Block) {
 }
 
 fn write_table(text: &mut String, table: &Table) -> std::fmt::Result {
-    let line = |cells: &[String]| format!("| {} |", cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(" | "));
+    let cell = |cells: &[String], column: usize| cells.get(column).map_or_else(String::new, |cell| escape(cell));
+    let line = |cells: &[String]| {
+        let cells: Vec<_> = (0..table.head.len()).map(|column| cell(cells, column)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
     let rule: Vec<_> = (0..table.head.len()).map(|column| if column == 0 { "---" } else { "---:" }).collect();
     writeln!(text, "{}\n", escape(&table.caption))?;
     writeln!(text, "{}\n| {} |", line(&table.head), rule.join(" | "))?;

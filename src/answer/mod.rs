@@ -70,9 +70,9 @@ pub fn answer(place: Asked, facts: &Facts, about: &About) -> Document {
     blocks.extend(measures(facts));
     blocks.extend(comparison(facts, place, about.baseline));
     blocks.push(Block::Heading("Ce que le modèle ne dit pas".to_owned()));
-    blocks.push(Block::List(sources::limits(facts, about)));
+    blocks.push(Block::Notes(sources::limits(facts, about)));
     blocks.push(Block::Heading("Sources et confiance".to_owned()));
-    blocks.push(Block::List(sources::sources(facts, about)));
+    blocks.push(Block::Notes(sources::sources(facts, about)));
     blocks.push(Block::Heading("Refaire ce calcul".to_owned()));
     blocks.push(Block::Paragraph(sources::method(about)));
     blocks.push(Block::Command(about.command.to_owned()));
@@ -86,6 +86,7 @@ fn typeset_block(block: Block) -> Block {
         Block::Paragraph(text) => Block::Paragraph(typeset(&text)),
         Block::Lead(text) => Block::Lead(typeset(&text)),
         Block::List(items) => Block::List(all(items)),
+        Block::Notes(items) => Block::Notes(all(items)),
         Block::Table(Table { caption, head, rows }) => {
             Block::Table(Table { caption: typeset(&caption), head: all(head), rows: rows.into_iter().map(all).collect() })
         }
@@ -153,9 +154,8 @@ fn measures(facts: &Facts) -> Vec<Block> {
         vec![name.to_owned(), shown(with.without.median), shown(with.with.median), change, verdict]
     };
     let rows = facts.measures.iter().flat_map(|measure| {
-        let named = [vec![format!("« {} »", title(measure))], vec![String::new(); 4]].concat();
         [
-            named,
+            vec![format!("« {} »", title(measure))],
             row("Médecins (P1)", &measure.headcount, whole),
             row("Actes par habitant et par an", &measure.acts_per_inhabitant, hundredth),
             row("Personnes sans médecin traitant", &measure.without_mt, people),
@@ -164,7 +164,6 @@ fn measures(facts: &Facts) -> Vec<Block> {
     let head = ["Mesure et indicateur", "Sans la mesure", "Avec", "Écart (à 80 %)", "Dépasse le hasard ?"];
     vec![
         Block::Heading("Ce que chaque mesure change".to_owned()),
-        Block::List(facts.measures.iter().map(|measure| words::measure(measure, &title(measure), horizon)).collect()),
         Block::Table(Table {
             caption: format!(
                 "En {horizon} : médianes, et intervalle de prévision à 80 % de l'écart entre les mêmes trajectoires sans et avec la mesure."
@@ -172,6 +171,7 @@ fn measures(facts: &Facts) -> Vec<Block> {
             head: head.map(str::to_owned).to_vec(),
             rows: rows.collect(),
         }),
+        Block::List(facts.measures.iter().map(|measure| words::measure(measure, &title(measure), horizon)).collect()),
     ]
 }
 
@@ -197,7 +197,7 @@ fn comparison(facts: &Facts, place: Asked, baseline: &Baseline) -> Vec<Block> {
     let sentence = places.first().filter(|_| !against.is_empty()).map(|row| {
         let own = tenth(row.density.start.median);
         Block::Paragraph(format!(
-            "Au 1er janvier {start}, on compte {own} médecins généralistes (P1) pour 100 000 habitants {within}, contre {against}."
+            "Au 1er janvier {start}, on compte {own} médecins généralistes (P1) pour 100 000 habitants {within}, contre {against}."
         ))
     });
     let row = |row: &facts::Row| {
@@ -209,9 +209,9 @@ fn comparison(facts: &Facts, place: Asked, baseline: &Baseline) -> Vec<Block> {
             cell(row.without_mt_share.horizon, percent),
         ]
     };
-    let head = ["Lieu".to_owned(), format!("Médecins pour 100 000 hab., {start}"), format!("{horizon} (à 80 %)")];
+    let head = ["Lieu".to_owned(), format!("Médecins pour 100 000 hab., {start}"), format!("{horizon} (à 80 %)")];
     let table = Table {
-        caption: "Médecins généralistes (P1) pour 100 000 habitants, et part des 17 ans et plus sans médecin traitant, au 1er janvier : médiane et intervalle de prévision à 80 %.".to_owned(),
+        caption: "Médecins généralistes (P1) pour 100 000 habitants, et part des 17 ans et plus sans médecin traitant, au 1er janvier : médiane et intervalle de prévision à 80 %.".to_owned(),
         head: [&head[..], &[format!("Sans médecin traitant, {start}"), format!("{horizon} (à 80 %)")]].concat(),
         rows: places.iter().map(row).collect(),
     };

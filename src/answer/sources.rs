@@ -4,17 +4,14 @@ use super::{About, document::tame, facts::Facts, words::whole};
 use crate::{parameter::Parameter, scenario::Scenario, source::Confidence, text::Lang};
 use std::collections::BTreeSet;
 
-/// What the starting tables were read from, for what, and how far it can be trusted: what `via` and the calibration say of it.
-const TABLES: [(&str, &str, Confidence); 6] = [
-    // Rounded densities times population, brought to the national total.
-    ("Effectifs par département", "insee-tcrd-068", Confidence::C),
-    ("Effectifs nationaux", "drees-rpps-2026", Confidence::A),
-    ("Libéraux avec patientèle", "cnam-liberal-2024", Confidence::B),
-    ("Personnes sans médecin traitant", "cnam-mt-2021", Confidence::B),
-    // A copy of the figures behind a chart.
-    ("Étudiants admis", "ondps-admissions", Confidence::B),
-    // National projection shared out by département.
-    ("Population", "insee-premiere-1930", Confidence::C),
+/// What the starting tables were read from, and for what.
+const TABLES: [(&str, &str); 6] = [
+    ("Effectifs par département", "insee-tcrd-068"),
+    ("Effectifs nationaux", "drees-rpps-2026"),
+    ("Libéraux avec patientèle", "cnam-liberal-2024"),
+    ("Personnes sans médecin traitant", "cnam-mt-2021"),
+    ("Étudiants admis", "ondps-admissions"),
+    ("Population", "insee-premiere-1930"),
 ];
 
 /// What the model does not say.
@@ -56,9 +53,9 @@ fn priors(about: &About) -> Option<String> {
 
 /// The sources with their confidence, then those of each measure.
 pub(super) fn sources(facts: &Facts, about: &About) -> Vec<String> {
-    let table = |(role, key, confidence): &(&str, &str, Confidence)| {
+    let table = |(role, key): &(&str, &str)| {
         let source = about.baseline.sources.get(*key)?;
-        let date = date(&source.date);
+        let (date, confidence) = (date(&source.date), source.confidence);
         Some(format!("{role} : {}, {} ({date} ; confiance {confidence:?}).", source.publisher, source.title))
     };
     let measures = facts.measures.iter().filter_map(|measure| {
@@ -68,7 +65,7 @@ pub(super) fn sources(facts: &Facts, about: &About) -> Vec<String> {
     TABLES.iter().filter_map(table).chain(measures).chain([LETTERS.to_owned()]).collect()
 }
 
-const LETTERS: &str = "Confiance : A, lu chez l'éditeur ; B, lu dans la presse qui le cite ; C, déduit par le calcul ; G, a priori. Toutes les sources : commande « releve sources ».";
+const LETTERS: &str = "Confiance : A, lu chez l'éditeur ; B, lu dans une copie ou dans la presse qui le cite ; C, déduit par le calcul ; G, a priori. Toutes les sources : commande « releve sources ».";
 
 /// A date as printed in a bibliography, in words: « 19 décembre 2025 ».
 fn date(printed: &str) -> String {

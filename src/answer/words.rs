@@ -1,6 +1,6 @@
 //! Sentences: each follows its numbers, in number, in gender and in what it dares to say.
 
-use super::facts::{Bounds, Change, Course, Facts, Way};
+use super::facts::{Bounds, Change, Course, Facts, Juniors, Way};
 use crate::{
     export::{NumberFormat, number},
     statistics::comparison::Verdict,
@@ -57,33 +57,37 @@ pub(super) fn interval(bounds: Bounds, shown: fn(f64) -> String) -> String {
     }
 }
 
+/// The interval of a number, once an answer has said in full what such an interval is.
+pub(super) fn brief(bounds: Bounds, shown: fn(f64) -> String) -> String {
+    match [bounds.low, bounds.high].map(shown) {
+        [low, high] if low == high => String::new(),
+        [low, high] => format!(" (à 80 % : {low} à {high})"),
+    }
+}
+
 /// The interval of a number in a table.
 pub(super) fn cell(bounds: Bounds, shown: fn(f64) -> String) -> String {
     let [low, high] = [bounds.low, bounds.high].map(shown);
     if low == high { shown(bounds.median) } else { format!("{} ({low} à {high})", shown(bounds.median)) }
 }
 
-/// « augmenterait de 12 (…) », « baisserait de 12 (…) » or « resterait à peu près stable (…) », for a number that differs by
-/// `change`.
+/// « augmenterait de 12 (…) », « baisserait de 12 (…) » or, where the interval holds 0, « ne changerait pas de façon assurée
+/// (…) », for a number that differs by `change`.
 pub(super) fn moves(change: &Change, shown: fn(f64) -> String, share_of: Option<f64>) -> String {
     let Bounds { median, low, high, .. } = change.bounds;
     let [from, middle, to] = [low, median, high].map(|bound| signed(bound, shown));
-    let amount = shown(median.abs());
-    let share =
-        share_of.filter(|whole| *whole > 0.0).map_or(String::new(), |whole| format!(", soit {}", percent(median.abs() / whole)));
+    let share = share_of.filter(|whole| *whole > 0.0);
+    let share = share.map_or(String::new(), |whole| format!(", soit {}", percent(median.abs() / whole)));
     let verb = match change.way() {
         _ if change.larger_than_luck == Verdict::Nothing => return "serait le même".to_owned(),
         Way::Flat => {
-            return format!(
-                "resterait à peu près stable (écart médian de {middle} ; l'intervalle de prévision à 80 % de l'écart, de {from} à {to}, contient 0)"
-            );
+            return format!("ne changerait pas de façon assurée (écart médian : {middle} ; à 80 % : {from} à {to})");
         }
         Way::Up => "augmenterait",
         Way::Down => "baisserait",
     };
-    let interval =
-        if from == to { String::new() } else { format!(" (intervalle de prévision à 80 % de l'écart : {from} à {to})") };
-    format!("{verb} de {amount}{share}{interval}")
+    let interval = if from == to { String::new() } else { format!(" (à 80 % : {from} à {to})") };
+    format!("{verb} de {}{share}{interval}", shown(median.abs()))
 }
 
 /// Whether an effect exceeds the luck, in a cell.
@@ -117,7 +121,7 @@ pub(super) fn changes(facts: &Facts) -> String {
         of(&facts.headcount),
         whole(list.start.median),
         whole(list.horizon.median),
-        interval(list.horizon, whole),
+        brief(list.horizon, whole),
         of(list)
     )
 }
@@ -128,7 +132,7 @@ pub(super) fn trough(facts: &Facts, within: &str) -> String {
     let [year, early, late] = [when.median, when.low, when.high].map(|year| year.round() as u16);
     let spread = if early == late { String::new() } else { format!(" (entre {early} et {late} dans huit trajectoires sur dix)") };
     let heads = counted(depth.median, "médecin", "médecins");
-    let interval = interval(*depth, whole);
+    let interval = brief(*depth, whole);
     let lost = (headcount.start.median - depth.median).round();
     let less = if lost < 1.0 { String::new() } else { format!(", soit {} de moins qu'en {start}", whole(lost)) };
     match year {
@@ -155,8 +159,8 @@ pub(super) fn flows(facts: &Facts) -> String {
     capital(&format!(
         "{}, {leave}{}, dont {retire} pour une retraite complète, et {join}{}.",
         period(facts),
-        interval(flows.exits, whole),
-        interval(flows.entrants, whole)
+        brief(flows.exits, whole),
+        brief(flows.entrants, whole)
     ))
 }
 
@@ -166,20 +170,33 @@ pub(super) fn period(facts: &Facts) -> String {
     if last == facts.start { format!("en {last}") } else { format!("de {} à {last}", facts.start) }
 }
 
-/// Those who learn at work.
+/// Those who learn at work: how many are expected, and what that adds once those who supervise them are paid in time.
 pub(super) fn juniors(facts: &Facts, within: &str) -> String {
-    let Facts { horizon, juniors, juniors_fte: fte, .. } = facts;
-    let heads = counted(juniors.median, "docteur junior serait", "docteurs juniors seraient");
-    if juniors.high < 0.5 {
-        return format!("Au 1er janvier {horizon}, aucun docteur junior ne serait en poste {within}.");
-    }
-    let heads = if heads.starts_with("aucun") { heads.replace("serait", "ne serait") } else { heads };
-    let unit = if fte.median < 2.0 { "équivalent temps plein" } else { "équivalents temps plein" };
+    let [first, rest @ ..] = facts.juniors.as_slice() else {
+        return format!("D'ici au 1er janvier {}, aucun docteur junior ne serait en poste {within}.", facts.horizon);
+    };
+    let heads = |juniors: &Juniors| {
+        let number = counted(juniors.heads.median, "docteur junior", "docteurs juniors");
+        let verb = match juniors.heads.median.round() {
+            0.0 => "ne serait",
+            number if number < 2.0 => "serait",
+            _ => "seraient",
+        };
+        format!("au 1er janvier {}, {number} {verb} en poste {within}{}", juniors.year, brief(juniors.heads, whole))
+    };
+    let work = |juniors: &Juniors| {
+        let fte = juniors.fte_net_of_supervision;
+        let unit = if fte.median < 2.0 { "équivalent temps plein" } else { "équivalents temps plein" };
+        format!("{} {unit}{}", tenth(fte.median), brief(fte, tenth))
+    };
+    let then = rest.last().map_or(String::new(), |last| {
+        let number = whole(last.heads.median);
+        format!(" Ils seraient {number} au 1er janvier {}{}, pour {}.", last.year, brief(last.heads, whole), work(last))
+    });
     format!(
-        "Au 1er janvier {horizon}, {heads} en poste {within}{}. Net du temps de leurs encadrants, leur travail vaudrait {} {unit}{}. Internes de quatrième année, ils ne sont pas comptés parmi les médecins ci-dessus.",
-        interval(*juniors, whole),
-        tenth(fte.median),
-        interval(*fte, tenth)
+        "{}. Net du temps de leurs encadrants, leur travail de l'année vaudrait {}.{then} Internes de quatrième année, ils ne sont pas comptés parmi les médecins ci-dessus.",
+        capital(&heads(first)),
+        work(first)
     )
 }
 
@@ -193,19 +210,26 @@ pub(super) fn without_mt(facts: &Facts, within: &str) -> String {
     format!(
         "En {start}, {} personnes de 17 ans et plus{}{first} sont estimées sans médecin traitant {within}. En {horizon}, elles seraient {}{}{last} : leur nombre {}.",
         people(course.start.median),
-        interval(course.start, people),
+        brief(course.start, people),
         people(course.horizon.median),
-        interval(course.horizon, people),
+        brief(course.horizon, people),
         moves(&course.change, people, None)
     )
 }
 
-/// What a measure changes.
+/// What a measure changes, and whether that exceeds the luck.
 pub(super) fn measure(measure: &super::facts::Measure, title: &str, horizon: u16) -> String {
+    let luck = |change: &Change| match change.larger_than_luck {
+        // The verb says it.
+        Verdict::Nothing | Verdict::Within => "",
+        Verdict::Beyond80 => ", écart qui dépasse le hasard (à 80 %)",
+        Verdict::Beyond95 => ", écart qui dépasse le hasard (à 95 %)",
+    };
+    let of = |with: &super::facts::With, shown| format!("{}{}", moves(&with.change, shown, None), luck(&with.change));
     format!(
         "« {title} » : en {horizon}, par rapport à la référence, le nombre de médecins généralistes (P1) {} ; le nombre de personnes sans médecin traitant {}.",
-        moves(&measure.headcount.change, whole, None),
-        moves(&measure.without_mt.change, people, None)
+        of(&measure.headcount, whole),
+        of(&measure.without_mt, people)
     )
 }
 

@@ -15,6 +15,7 @@ macro_rules! embedded {
 static TABLES: &[(&str, &str)] = embedded![
     "sources.toml",
     "parameters.toml",
+    "tables.toml",
     "regions.csv",
     "departements.csv",
     "territories.csv",

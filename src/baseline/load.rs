@@ -1,6 +1,8 @@
 //! Reading a whole baseline: every table is tried, every problem is kept.
 
-use super::{Baseline, START, behaviour, files, files::Files, geography, parameters, people, table::Table, training, workforce};
+use super::{
+    Baseline, START, behaviour, files, files::Files, geography, parameters, people, provenance, table::Table, training, workforce,
+};
 use crate::{diagnostic::Problems, parameter::Parameter, source::Sources};
 use std::path::Path;
 
@@ -41,10 +43,16 @@ fn read(files: &Files, problems: &mut Problems) -> Option<Baseline> {
     let attraction = people::attraction(files, problems, &geography);
     let digests = digests(files);
     let (sources, parameters) = evidence(files, problems)?;
+    let (tables, found) = provenance::read(files.get("tables.toml")?, &sources);
+    if !found.has_errors() {
+        provenance::demand(&tables, files, problems);
+    }
+    problems.append(found);
     Some(Baseline {
         start: START,
         sources,
         parameters,
+        tables,
         geography,
         workforce: workforce?,
         behaviour: behaviour?,

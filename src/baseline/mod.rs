@@ -8,6 +8,7 @@ pub mod geography;
 mod load;
 pub mod parameters;
 mod people;
+pub mod provenance;
 mod table;
 mod training;
 mod workforce;
@@ -36,6 +37,8 @@ pub struct Baseline {
     pub sources: Sources,
     /// `parameters.toml`, by name.
     pub parameters: Vec<Parameter>,
+    /// `tables.toml`: the evidence of every set of rows.
+    pub tables: Vec<provenance::RowSet>,
     /// `regions.csv`, `departements.csv`, `territories.csv`.
     pub geography: Geography,
     /// `workforce.csv`, `ages.csv`.

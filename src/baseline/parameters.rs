@@ -25,7 +25,7 @@ const EXAMPLES: [&str; 7] = [
 ];
 
 /// Years in which a figure may be looked at again: from the writing of this program to a century on.
-const REVIEW: Range<u16> = 2026..2127;
+pub(super) const REVIEW: Range<u16> = 2026..2127;
 
 const FIELD: Text = Text { fr: "champ", en: "field" };
 
@@ -120,7 +120,7 @@ fn source(reader: &mut Reader<'_>, item: &Item<'_, '_>, sources: &Sources) -> Op
     reader.word(item, &keys).map(str::to_owned)
 }
 
-fn confidence(reader: &mut Reader<'_>, item: &Item<'_, '_>) -> Option<Confidence> {
+pub(super) fn confidence(reader: &mut Reader<'_>, item: &Item<'_, '_>) -> Option<Confidence> {
     Some(match reader.word(item, &["A", "B", "C", "G"])? {
         "A" => Confidence::A,
         "B" => Confidence::B,
@@ -155,14 +155,20 @@ pub fn read_sources(file: &SourceFile) -> (Sources, Problems) {
 }
 
 fn read_source(reader: &mut Reader<'_>, item: &Item<'_, '_>, table: &DeTable<'_>) -> Option<Source> {
-    let fields = reader.fields(&item.name, table, &["publisher", "title", "date", "via", "licence"], FIELD);
-    let needed = [("publisher", "publisher = \"DREES\""), ("title", "title = \"…\""), ("date", "date = \"2025-07\"")];
+    let fields = reader.fields(&item.name, table, &["publisher", "title", "date", "confidence", "via", "licence"], FIELD);
+    let needed = [
+        ("publisher", "publisher = \"DREES\""),
+        ("title", "title = \"…\""),
+        ("date", "date = \"2025-07\""),
+        ("confidence", "confidence = \"A\""),
+    ];
     for (key, example) in needed.into_iter().filter(|(key, _)| !fields.contains_key(key)) {
         reader.missing(item.place.clone(), &format!("{}.{key}", item.name), example);
     }
     let mut text = |key: &str| fields.get(key).map(|field| (reader.text(field, "\"…\""), field));
     let (publisher, title, date) = (text("publisher"), text("title"), text("date"));
     let (via, licence) = (text("via"), text("licence"));
+    let trust = fields.get("confidence").and_then(|field| confidence(reader, field));
     let (date, place) = date?;
     let date = date?;
     if !is_date(&date) {
@@ -171,7 +177,14 @@ fn read_source(reader: &mut Reader<'_>, item: &Item<'_, '_>, table: &DeTable<'_>
         reader.error(place.span(), title, label);
     }
     let optional = |field: Option<(Option<String>, _)>| field.and_then(|(text, _)| text).unwrap_or_default();
-    Some(Source { publisher: publisher?.0?, title: title?.0?, date, via: optional(via), licence: optional(licence) })
+    Some(Source {
+        publisher: publisher?.0?,
+        title: title?.0?,
+        date,
+        confidence: trust?,
+        via: optional(via),
+        licence: optional(licence),
+    })
 }
 
 /// "2025", "2025-07" or "2025-07-28".
@@ -192,7 +205,7 @@ mod tests {
     use super::*;
     use crate::{distribution::Law, text::Lang};
 
-    const SOURCES: &str = "[egora-2023]\npublisher = \"Egora\"\ntitle = \"Cessations\"\ndate = \"2023-11\"\n";
+    const SOURCES: &str = "[egora-2023]\npublisher = \"Egora\"\ntitle = \"Cessations\"\ndate = \"2023-11\"\nconfidence = \"B\"\n";
     const GOOD: &str = r#"
 [exits.non-retirement]
 description = { fr = "cessations avant la retraite", en = "exits before retirement" }
@@ -245,6 +258,19 @@ review-by = 2027
             let (found, problems) = read_text(&GOOD.replace(right, wrong));
             assert!(found.is_none() && problems.contains(words), "{words:?} is missing in\n{problems}");
         }
+    }
+
+    #[test]
+    fn a_source_says_how_its_figures_came() {
+        let read = |sources: &str| {
+            let (found, problems) = read_sources(&SourceFile::new("sources.toml", sources));
+            (found.len(), problems.render(Lang::En, false))
+        };
+        assert_eq!(read(SOURCES), (1, String::new()));
+        let mute = read(&SOURCES.replace("confidence = \"B\"\n", ""));
+        assert!(mute.0 == 0 && mute.1.contains("`egora-2023.confidence` is missing"), "{}", mute.1);
+        let wrong = read(&SOURCES.replace("\"B\"", "\"Z\""));
+        assert!(wrong.0 == 0 && wrong.1.contains("allowed: `A`, `B`, `C`, `G`"), "{}", wrong.1);
     }
 
     #[test]

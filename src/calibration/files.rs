@@ -89,11 +89,11 @@ fn lines(header: &str, rows: impl IntoIterator<Item = String>) -> String {
     text
 }
 
-fn by_age(header: &str, rows: impl IntoIterator<Item = String>) -> String {
+pub(super) fn by_age(header: &str, rows: impl IntoIterator<Item = String>) -> String {
     lines(&format!("{header},{}", age_columns().join(",")), rows)
 }
 
-fn joined<T: ToString>(values: &[T]) -> String {
+pub(super) fn joined<T: ToString>(values: &[T]) -> String {
     values.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 

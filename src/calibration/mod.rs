@@ -26,6 +26,7 @@ mod departements;
 mod files;
 mod fit;
 mod flows;
+pub mod import;
 mod known;
 mod observed;
 mod past;

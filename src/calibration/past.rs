@@ -91,6 +91,7 @@ pub fn baseline(known: &Known, parameters: Vec<Parameter>, sources: Sources) -> 
         population: population(observed, date),
         access: vec![Access { apl: 1.0, patients_per_gp: 1.0, ..Access::default() }; stocks.len()],
         attraction: choice.attraction,
+        tables: Vec::new(),
         digests: Vec::new(),
     }
 }

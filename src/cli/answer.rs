@@ -203,13 +203,20 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.chars().all(bare) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// The places, each once, or all that are unknown.
+/// The places, each once, or all that are unknown. `tous` and `all` stand for every département.
 fn asked(typed: &[String], baseline: &Baseline) -> Result<Vec<Asked>, Failure> {
     let (mut asked, mut problems) = (Vec::new(), Problems::default());
+    let mut ask = |place| {
+        if !asked.contains(&place) {
+            asked.push(place);
+        }
+    };
     for word in typed {
         match places::find(word, &baseline.geography) {
-            Ok(place) if asked.contains(&place) => (),
-            Ok(place) => asked.push(place),
+            Ok(place) => ask(place),
+            Err(_) if ["tous", "all"].contains(&word.trim().to_lowercase().as_str()) => {
+                (0..baseline.geography.departements.len()).map(Asked::Departement).for_each(&mut ask);
+            }
             Err(message) => problems.push(Problem::unreadable(message)),
         }
     }

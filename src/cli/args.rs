@@ -38,10 +38,13 @@ pub(super) enum Verb {
     Answer(Answer),
     Sensitivity(Sensitivity),
     Variance(Variance),
+    Verify(Verify),
+    Replay(Replay),
     Check(Check),
     Levers(LeverName),
     Indicators,
-    Sources(FromBaseline),
+    Sources(Sources),
+    Baseline(BaselineVerb),
     Explain(Explain),
     Schema(FromBaseline),
     Init(Init),
@@ -171,6 +174,18 @@ pub(super) struct Sensitivity {
 }
 
 #[derive(Options)]
+pub(super) struct Verify {
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub sample: Option<u32>,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
 pub(super) struct Variance {
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
@@ -190,6 +205,53 @@ pub(super) struct Variance {
     pub force: bool,
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Replay {
+    pub scenario: Option<PathBuf>,
+    #[arg(long, value_name = "K")]
+    pub trajectory: u32,
+    #[arg(long, value_name = "PLACE")]
+    pub departement: Option<String>,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    pub horizon: Option<u16>,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct Sources {
+    #[arg(long = "check", id = "count")]
+    pub check: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
+pub(super) struct BaselineVerb {
+    #[command(subcommand)]
+    pub verb: BaselineSubverb,
+}
+
+#[derive(Subcommand)]
+pub(super) enum BaselineSubverb {
+    Import(Import),
+}
+
+#[derive(Options)]
+pub(super) struct Import {
+    pub table: PathBuf,
+    #[arg(long, short, value_name = "DIR", required = true)]
+    pub out: PathBuf,
+    #[arg(long)]
+    pub force: bool,
     #[command(flatten)]
     pub tables: FromBaseline,
 }
@@ -240,6 +302,10 @@ pub(super) struct LeverName {
 #[derive(Options)]
 pub(super) struct Explain {
     pub name: String,
+    #[arg(long, value_name = "PLACE")]
+    pub departement: Option<String>,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START)..=i64::from(LAST_HORIZON)))]
+    pub year: Option<u16>,
     #[command(flatten)]
     pub tables: FromBaseline,
 }
@@ -344,6 +410,7 @@ impl Verb {
             Self::Check(check) => check.json,
             Self::Hindcast(hindcast) => hindcast.json,
             Self::Validate(validate) => validate.json,
+            Self::Replay(replay) => replay.json,
             _ => false,
         }
     }

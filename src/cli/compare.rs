@@ -58,6 +58,7 @@ pub(super) fn compare(args: &args::Compare, files: Lang, screen: &Screen) -> Res
         Ok(Opening::AlreadyThere(_)) => return plan.show_again(screen),
         Err(error) => return Err(Failure::Failed(error.message())),
     };
+    output::keep_tables(&target, args.how.tables.baseline.as_deref())?;
     let writer = ComparisonFiles::create(target, run, plan.options).map_err(failed)?;
     let results = plan.simulate(writer, screen)?;
     plan.show(&results, screen)

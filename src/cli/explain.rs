@@ -1,5 +1,7 @@
 //! `releve explain`: one name, with everything that makes it contestable.
 
+mod figure;
+
 use super::{
     Failure, Screen, args, baseline, indicators, levers, output,
     screen::wrapped,
@@ -23,6 +25,9 @@ use std::path::Path;
 pub(super) fn explain(args: &args::Explain, screen: &Screen) -> Result<(), Failure> {
     let baseline = baseline(args.tables.baseline.as_deref())?;
     let (reference, _) = scenario::open(Path::new(library::REFERENCE), &baseline)?;
+    if args.departement.is_some() || args.year.is_some() {
+        return figure::figure(args, &reference, &baseline, screen);
+    }
     match find(&args.name, &reference, &baseline, screen.lang) {
         Some(text) => Ok(output::print(&text)?),
         None => Err(Failure::Input(Problems(vec![unknown(&args.name, &reference, &baseline)]))),

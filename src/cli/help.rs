@@ -52,6 +52,51 @@ const HELP: &[(&str, Text)] = &[
             en: "Set apart the uncertainty of the parameters and that of luck, by indicator, year and place",
         },
     ),
+    (
+        "verify",
+        Text {
+            fr: "Refait une projection depuis son dossier et dit si elle est identique, ou où elle diffère",
+            en: "Make a run again from its directory, and say that it is identical or where it differs",
+        },
+    ),
+    (
+        "replay",
+        Text {
+            fr: "Montre les comptes d'une trajectoire, événement par événement pour un département",
+            en: "Show the accounts of one trajectory, event by event for a département",
+        },
+    ),
+    (
+        "import",
+        Text {
+            fr: "Remplace les âges modélisés par la table de l'éditeur",
+            en: "Replace modelled ages by the publisher's table",
+        },
+    ),
+    (
+        "table",
+        Text {
+            fr: "CSV par département, tranche d'âge, sexe et mode d'exercice (classeur de la DREES)",
+            en: "CSV by département, age band, sex and mode of practice (the DREES workbook)",
+        },
+    ),
+    (
+        "sample",
+        Text {
+            fr: "Ne refait que N blocs entiers, du premier au dernier",
+            en: "Make only N whole blocks again, from the first to the last",
+        },
+    ),
+    ("trajectory", Text { fr: "Numéro de la trajectoire, à partir de 0", en: "Number of the trajectory, from 0" }),
+    ("departement", Text { fr: "Département, par code ou nom", en: "Département, by code or name" }),
+    ("year", Text { fr: "Année de la valeur à expliquer", en: "Year of the figure to be explained" }),
+    (
+        "count",
+        Text {
+            fr: "Compte ce qui a source, date, confiance et année de revue ; échoue s'il manque quelque chose",
+            en: "Count what has a source, a date, a confidence and a year of review; fail where anything lacks",
+        },
+    ),
     ("check", Text { fr: "Vérifie un scénario et montre ce qu'il suppose", en: "Check a scenario and show what it assumes" }),
     ("levers", Text { fr: "Liste les leviers et leurs réglages", en: "List the levers and their settings" }),
     ("indicators", Text { fr: "Liste les indicateurs, unités et définitions", en: "List the indicators, units and definitions" }),
@@ -130,8 +175,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "places",
         Text {
-            fr: "Département par code ou nom (62, pas de calais), région (Bretagne, R53) ou France ; plusieurs : une réponse chacun",
-            en: "Département by code or name (62, pas de calais), région (Bretagne, R53) or France; several: an answer each",
+            fr: "Département par code ou nom (62, pas de calais), région (Bretagne, R53), France ou tous ; plusieurs : une réponse chacun",
+            en: "Département by code or name (62, pas de calais), région (Bretagne, R53), France or all; several: an answer each",
         },
     ),
     (
@@ -246,8 +291,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "baseline",
         Text {
-            fr: "Dossier des tables de départ [celles du programme]",
-            en: "Directory of the starting tables [those of the program]",
+            fr: "Tables de départ, par leur dossier [celles du programme]",
+            en: "Starting tables, by their directory [those of the program]",
         },
     ),
     (

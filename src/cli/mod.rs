@@ -15,12 +15,13 @@ mod explain;
 mod headlines;
 mod help;
 mod hindcast;
+mod import;
 mod indicators;
 mod init;
 mod levers;
-
 mod output;
 mod progress;
+mod replay;
 mod report;
 mod run;
 mod schema;
@@ -32,6 +33,7 @@ mod sources;
 mod table;
 mod validate;
 mod variance;
+mod verify;
 mod words;
 
 use crate::{baseline::Baseline, diagnostic::Problems, text::Message};
@@ -79,10 +81,15 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
         Verb::Report(options) => report::report(options, args.lang.unwrap_or_default(), screen),
         Verb::Sensitivity(options) => sensitivity::sensitivity(options, args.lang.unwrap_or_default(), screen),
         Verb::Variance(options) => variance::variance(options, args.lang.unwrap_or_default(), screen),
+        Verb::Verify(options) => verify::verify(options, screen),
+        Verb::Replay(options) => replay::replay(options, screen),
         Verb::Check(options) => check::check(options, screen),
         Verb::Levers(options) => levers::levers(options.name.as_deref(), screen),
         Verb::Indicators => indicators::indicators(screen),
         Verb::Sources(options) => sources::sources(options, screen),
+        Verb::Baseline(options) => match &options.verb {
+            args::BaselineSubverb::Import(options) => import::import(options, screen),
+        },
         Verb::Explain(options) => explain::explain(options, screen),
         Verb::Schema(options) => schema::schema(options),
         Verb::Init(options) => init::init(options, screen),

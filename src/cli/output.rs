@@ -1,6 +1,7 @@
 //! The standard output, and files written all or none.
 
 use super::{Failure, words};
+use crate::export::Target;
 use std::{
     fs,
     io::{self, Write},
@@ -17,6 +18,12 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 /// Prints one JSON document.
 pub(super) fn print_json(document: &serde_json::Value) -> io::Result<()> {
     print(&format!("{document:#}\n"))
+}
+
+/// Keeps beside the results the tables that are not those of the program.
+pub(super) fn keep_tables(target: &Target, tables: Option<&Path>) -> Result<(), Failure> {
+    let kept = tables.map_or(Ok(()), |directory| target.keep_tables(directory));
+    kept.map_err(|error| Failure::Failed(words::failed(&error)))
 }
 
 /// Writes files into a directory, all or none, and never over another unless `force`.

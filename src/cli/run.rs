@@ -39,6 +39,7 @@ pub(super) fn run(args: &args::Run, files: Lang, screen: &Screen) -> Result<(), 
         Ok(Opening::AlreadyThere(_)) => return plan.show_again(&run, screen),
         Err(error) => return Err(Failure::Failed(error.message())),
     };
+    output::keep_tables(&target, args.how.tables.baseline.as_deref())?;
     let cube = plan.simulate(screen)?;
     let projection = Projection::of(&plan.scenario.name, &cube);
     let manifest = export::write(target, run, &cube, &projection, plan.options);

@@ -49,7 +49,7 @@ pub(super) fn law(law: &Law, lang: Lang) -> String {
 pub(super) fn confidence(confidence: Confidence) -> Text {
     match confidence {
         Confidence::A => Text { fr: "A, lu chez l'éditeur", en: "A, read at the publisher's" },
-        Confidence::B => Text { fr: "B, presse citant l'éditeur", en: "B, press quoting the publisher" },
+        Confidence::B => Text { fr: "B, copie ou presse citant l'éditeur", en: "B, copy or press quoting the publisher" },
         Confidence::C => Text { fr: "C, calculé à partir de chiffres A ou B", en: "C, computed from A or B figures" },
         Confidence::G => Text { fr: "G, hypothèse à intervalle large", en: "G, prior with a wide interval" },
     }

@@ -75,6 +75,12 @@ impl Indicator {
         }
     }
 
+    /// Whether it counts what happens to GPs during a year.
+    #[must_use]
+    pub fn is_flow_of_gps(&self) -> bool {
+        self.when == When::Flow && self.unit.en == "GPs"
+    }
+
     /// Whether a share of it means something: a date has none, nor has a yes or no.
     #[must_use]
     pub fn has_ratio(&self) -> bool {

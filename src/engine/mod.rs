@@ -9,6 +9,8 @@ mod entries;
 mod exits;
 pub mod indicators;
 mod inequality;
+pub mod inputs;
+mod journal;
 mod juniors;
 mod local;
 mod placement;
@@ -27,6 +29,7 @@ mod thresholds;
 mod training;
 mod trajectory;
 
+pub use journal::{Event, Kind, Stand};
 pub use trajectory::Workspace;
 
 use crate::{
@@ -162,8 +165,26 @@ impl Engine {
             start: capacity::StartingPoint::new(territories, departements),
             regions: vec![tally::Tally::default(); geography.regions.len()],
             inequality: inequality::Inequality::new(territories, geography.regions.len()),
+            journal: None,
             survival,
         }
+    }
+
+    /// Simulates trajectory `number` again: its row, and all that happens to each person, in the order of the accounts.
+    #[must_use]
+    pub fn replay(&self, number: u32) -> (Vec<i32>, Vec<Event>) {
+        let (mut workspace, mut row) = (self.workspace(), vec![0; self.layout.len()]);
+        workspace.journal = Some(Box::default());
+        self.simulate(&mut workspace, number, &mut row);
+        (row, workspace.journal.map_or_else(Vec::new, |journal| journal.into_events()))
+    }
+
+    /// The values drawn for the parameters of trajectory `number`, in the order of the parameters of the model.
+    #[must_use]
+    pub fn drawn(&self, number: u32) -> Vec<f64> {
+        let mut draw = Draw(Vec::new());
+        self.model.parameters.draw_into(&self.generator, number, &mut draw);
+        draw.0
     }
 
     /// Simulates trajectory `number` and writes every value of `row`, in the order of the layout.

@@ -5,6 +5,7 @@ use super::{
     capacity::{Situation, StartingPoint},
     choice::{Amended, Choices},
     inequality::Inequality,
+    journal::Journal,
     placement::Candidate,
     posts::Vacancies,
     spells::Spells,
@@ -73,6 +74,8 @@ pub struct Workspace {
     pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
     pub(super) inequality: Inequality,
+    /// Kept for a trajectory that is replayed.
+    pub(super) journal: Option<Box<Journal>>,
 }
 
 /// Arrivals and departures by level, for those who cross its borders.
@@ -169,6 +172,7 @@ impl Trajectory<'_> {
     pub(super) fn count_in(&mut self, person: Person, line: Line) {
         self.w.counts.add(person);
         self.w.ledger.write(line, person.place(), person.status());
+        self.note(person, line);
         if let Some(heads) = self.kept_apart(person) {
             *heads += 1;
         }
@@ -179,8 +183,17 @@ impl Trajectory<'_> {
     pub(super) fn count_out(&mut self, person: Person, line: Line) {
         self.w.counts.remove(person);
         self.w.ledger.write(line, person.place(), person.status());
+        self.note(person, line);
         if let Some(heads) = self.kept_apart(person) {
             *heads -= 1;
+        }
+    }
+
+    /// Keeps a line of the accounts for a replay.
+    #[inline]
+    fn note(&mut self, person: Person, line: Line) {
+        if let Some(journal) = &mut self.w.journal {
+            journal.write(self.year, person, line);
         }
     }
 
@@ -232,6 +245,9 @@ impl Trajectory<'_> {
     #[inline]
     pub(super) fn record(&mut self, place: usize, flow: Flow) {
         self.w.flows[place][flow as usize] += 1;
+        if let Some(journal) = &mut self.w.journal {
+            journal.flow(flow);
+        }
     }
 }
 

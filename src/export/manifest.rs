@@ -32,6 +32,9 @@ pub struct Run {
     pub trajectories: Range<u32>,
     /// Generator of random words.
     pub generator: String,
+    /// Versions of the libraries that make numbers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub crates: BTreeMap<String, String>,
     /// Levels reported.
     pub levels: Vec<String>,
     /// Thresholds under which indicators were watched.
@@ -41,6 +44,19 @@ pub struct Run {
     pub horizon: u16,
     /// Language of units and picture: `fr` or `en`.
     pub language: String,
+}
+
+const GENERATOR: &str = "philox4x32-10";
+
+/// The libraries whose release may move a number: elementary functions and samplers.
+const NUMERICAL: [&str; 3] = ["libm", "rand", "rand_distr"];
+
+/// Their versions, as locked.
+fn crates() -> BTreeMap<String, String> {
+    const LOCK: &str = include_str!("../../Cargo.lock");
+    let field = |entry: &str, key: &str| Some(entry.split_once(key)?.1.split_once('"')?.0.to_owned());
+    let entry = |entry| Some((field(entry, "name = \"")?, field(entry, "version = \"")?));
+    LOCK.split("[[package]]").filter_map(entry).filter(|(name, _)| NUMERICAL.contains(&name.as_str())).collect()
 }
 
 /// The rows of a baseline file.
@@ -102,7 +118,8 @@ impl Run {
             baseline: baseline.iter().map(|(file, rows)| BaselineRows { file: file.clone(), rows: rows.clone() }).collect(),
             seed,
             trajectories,
-            generator: "philox4x32-10".to_owned(),
+            generator: GENERATOR.to_owned(),
+            crates: crates(),
             levels,
             thresholds: layout.thresholds().iter().map(ToString::to_string).collect(),
             horizon: layout.start + (layout.years - 1) as u16,
@@ -110,8 +127,27 @@ impl Run {
         }
     }
 
-    /// Whether another run has the same bytes. The scenario is compared by its digest: its numbers, read back from JSON,
-    /// may differ in the last bit.
+    /// What a run of this program would say of the program: version, generator, libraries; the rest is empty.
+    #[must_use]
+    pub fn of_this_program() -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: String::new(),
+            resolved: serde_json::Value::Null,
+            scenario_digest: String::new(),
+            baseline: Vec::new(),
+            seed: 0,
+            trajectories: 0..0,
+            generator: GENERATOR.to_owned(),
+            crates: crates(),
+            levels: Vec::new(),
+            thresholds: Vec::new(),
+            horizon: 0,
+            language: String::new(),
+        }
+    }
+
+    /// Whether another run has the same bytes. The scenario is compared by its digest.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         let bare = |run: &Self| Self { resolved: serde_json::Value::Null, ..run.clone() };
@@ -128,13 +164,14 @@ impl Run {
 impl Manifest {
     /// The manifest of the files written in `target`.
     pub(super) fn new(run: Run, blocks: Vec<Block>, results: blake3::Hash, target: &Target, files: &[&str]) -> io::Result<Self> {
-        let digest = |name: &&str| Ok(((*name).to_owned(), digest_of_file(&target.path(name))?));
+        let files = files.iter().map(|name| (*name).to_owned()).chain(target.tables());
+        let digest = |name: String| Ok((name.clone(), digest_of_file(&target.path(&name))?));
         Ok(Self {
             format: FORMAT,
             run,
             blocks,
             results: hex(results),
-            files: files.iter().map(digest).collect::<io::Result<_>>()?,
+            files: files.map(digest).collect::<io::Result<_>>()?,
             source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok()),
         })
     }
@@ -148,7 +185,16 @@ impl Manifest {
     /// Whether the files it lists are all in a directory as they were written.
     #[must_use]
     pub fn holds_in(&self, directory: &Path) -> bool {
-        self.files.iter().all(|(name, digest)| digest_of_file(&directory.join(name)).is_ok_and(|found| found == *digest))
+        self.changed_in(directory).is_empty()
+    }
+
+    /// The files that are no longer in a directory as they were written.
+    #[must_use]
+    pub fn changed_in(&self, directory: &Path) -> Vec<&str> {
+        let changed = |(name, digest): &(&String, &String)| {
+            digest_of_file(&directory.join(name.as_str())).map_or(true, |found| found != **digest)
+        };
+        self.files.iter().filter(changed).map(|(name, _)| name.as_str()).collect()
     }
 }
 
@@ -168,6 +214,11 @@ fn hex(digest: impl Into<blake3::Hash>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_libraries_that_make_numbers_are_named() {
+        assert_eq!(super::crates().into_keys().collect::<Vec<_>>(), super::NUMERICAL);
+    }
+
     #[test]
     fn keys_are_sorted_before_they_are_hashed() {
         let typed: serde_json::Value = serde_json::from_str(r#"{"b": 1, "a": {"d": 2, "c": 3}}"#).unwrap();

@@ -17,7 +17,7 @@ pub use number::{NumberFormat, number};
 pub use picture::{Outline, outlines, sensitivity_svg, summary_svg};
 pub use reading::read;
 pub use sensitivity::{Question, sensitivity_csv, short, tornado_csv};
-pub use target::{Opening, Target, TargetError};
+pub use target::{Opening, TABLES, Target, TargetError};
 pub use variance::variance_csv;
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};

@@ -4,7 +4,7 @@
 //! The manifest goes last, and an earlier one is taken away first: a directory with a manifest is always whole.
 
 use super::{Manifest, OURS, Run, WriteError, manifest};
-use crate::text::Message;
+use crate::{baseline, text::Message};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -17,6 +17,9 @@ pub struct Target {
     directory: PathBuf,
     staging: TempDir,
 }
+
+/// Directory, beside the results, of the tables they were made from, where these are not those of the program.
+pub const TABLES: &str = "baseline";
 
 /// What was found at the place of the results.
 #[derive(Debug)]
@@ -71,6 +74,27 @@ impl Target {
         self.staging.path().join(STAGED).join(name)
     }
 
+    /// Keeps beside the results the tables of a directory, unless they are those of the program, so that the run can be made
+    /// again from its directory alone.
+    ///
+    /// # Errors
+    /// When they cannot be copied.
+    pub fn keep_tables(&self, directory: &Path) -> io::Result<()> {
+        let read = |(name, text): (&'static str, &'static str)| Ok((name, fs::read(directory.join(name))?, text));
+        let tables: Vec<_> = baseline::files().iter().copied().map(read).collect::<io::Result<_>>()?;
+        if tables.iter().all(|(_, found, embedded)| found == embedded.as_bytes()) {
+            return Ok(());
+        }
+        fs::create_dir_all(self.path(TABLES))?;
+        tables.iter().try_for_each(|(name, found, _)| fs::write(self.path(TABLES).join(name), found))
+    }
+
+    /// The tables kept, by their paths in the directory.
+    pub(super) fn tables(&self) -> impl Iterator<Item = String> {
+        let kept = self.path(TABLES).is_dir();
+        baseline::files().iter().filter(move |_| kept).map(|(name, _)| format!("{TABLES}/{name}"))
+    }
+
     /// Puts the files and their manifest in place.
     pub(super) fn commit(self, manifest: &Manifest) -> Result<(), WriteError> {
         let mut json = serde_json::to_string_pretty(manifest)?;
@@ -83,6 +107,16 @@ impl Target {
         remove(&self.directory.join(manifest::FILE))?;
         for name in OURS.iter().filter(|name| !self.path(name).exists()) {
             remove(&self.directory.join(name))?;
+        }
+        for name in baseline::files().iter().map(|(name, _)| format!("{TABLES}/{name}")).filter(|name| !self.path(name).exists())
+        {
+            remove(&self.directory.join(name))?;
+        }
+        if self.path(TABLES).is_dir() {
+            fs::create_dir_all(self.directory.join(TABLES))?;
+        } else {
+            // Stays where it holds anything else.
+            drop(fs::remove_dir(self.directory.join(TABLES)));
         }
         for name in manifest.files.keys().map(String::as_str).chain([manifest::FILE]) {
             fs::rename(self.path(name), self.directory.join(name))?;

@@ -3,6 +3,7 @@
 //! Typed, then meant: `file` reads what a person wrote, with places; `resolve` lays a scenario over those it extends;
 //! [`Scenario`] says every parameter and every dose, defaults included. All mistakes of all files come at once.
 
+pub mod archived;
 pub mod components;
 mod contradictions;
 mod doses;
