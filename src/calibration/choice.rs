@@ -13,8 +13,6 @@ const SHRINK: f64 = 0.5;
 const DRIFT_KM: f64 = 250.0;
 /// Least and greatest change of an entry weight that the residual may ask for.
 const CORRECTION: [f64; 2] = [0.5, 1.8];
-/// Entrants a year per GP, about 3,400 on 100,000.
-pub(super) const ENTRY_RATE: f64 = 0.034;
 /// Length of the exponential decay of the choices, km (G; half of the libéral practise within 85 km of their birthplace, a tenth go far).
 pub const DECAY_KM: f64 = 150.0;
 /// Distances beyond this count the same, km.
@@ -76,13 +74,12 @@ pub(super) fn smooth(geography: &Geography, values: &[f64], weights: &[f64]) -> 
         .collect()
 }
 
-/// Standard deviation of the log entry weight that no table explains.
+/// Standard deviation of the growth of départements over five years that no table explains.
 ///
-/// Départements grew 2013-18 with a standard deviation around France's; less the chance of heads; translated to entries over five years; less what
-/// the same drift still explains afterwards (its squared correlation with the residual of 2018-25).
+/// They grew 2013-18 with a standard deviation around France's; less the chance of heads; less what the same drift still explains
+/// afterwards (its squared correlation with the residual of 2018-25).
 #[must_use]
-pub fn spread(observed: &Observed, paths: &Paths) -> f64 {
-    const YEARS: f64 = 5.0;
+pub fn unexplained(observed: &Observed, paths: &Paths) -> f64 {
     // Over five years entries and exits, about 3.5 % of heads each a year, are Poisson: variance 0.35 per head.
     const CHANCE: f64 = 0.35;
     let sum = |modes: &[f64; 4]| modes.iter().sum::<f64>();
@@ -94,7 +91,7 @@ pub fn spread(observed: &Observed, paths: &Paths) -> f64 {
     let totals = observed.ages_2018.iter().map(|bands| bands.iter().sum::<f64>());
     let later: Vec<f64> = paths.residual.iter().zip(totals).map(|(residual, heads)| residual / heads).collect();
     let explained = correlation(&growth, &later);
-    libm::sqrt(real * (1.0 - explained * explained)) / (YEARS * ENTRY_RATE)
+    libm::sqrt(real * (1.0 - explained * explained))
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -114,9 +111,10 @@ fn correlation(a: &[f64], b: &[f64]) -> f64 {
     covariance(a, b) / libm::sqrt(variance(a) * variance(b))
 }
 
-/// Fits the constants: weights so that each département receives its share of entrants, then the two home terms by bisection.
+/// Fits the constants: weights so that each département receives its share of entrants, then the two home terms by bisection. The pull
+/// has no spread yet: see [`balance`](super::flows::balance).
 #[must_use]
-pub fn fit(observed: &Observed, shares: &[f64], spread: f64, territories: &[f64]) -> Choice {
+pub fn fit(observed: &Observed, shares: &[f64], territories: &[f64]) -> Choice {
     let closeness = Closeness::new(observed);
     let (mut low, mut high) = (0.0, 12.0);
     let mut weights = shares.to_vec();
@@ -130,14 +128,14 @@ pub fn fit(observed: &Observed, shares: &[f64], spread: f64, territories: &[f64]
     let mean: f64 = weights.iter().zip(shares).map(|(weight, share)| weight * share).sum();
     let attraction = observed.geography.departements.iter().enumerate().map(|(d, departement)| Attraction {
         weight: weights[d] / mean,
-        spread: if untrusted(observed, d) { 1.5 * spread } else { spread },
+        spread: 0.0,
         territories: territories[departement.territories.clone()].to_vec(),
     });
     Choice { attraction: attraction.collect(), home_subdivision, home_departement }
 }
 
 /// Whether the last total of a département is not trusted: less is known of its drift.
-fn untrusted(observed: &Observed, departement: usize) -> bool {
+pub(super) fn untrusted(observed: &Observed, departement: usize) -> bool {
     observed.totals.values().any(|totals| totals[departement].is_none())
 }
 

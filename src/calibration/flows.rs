@@ -3,13 +3,23 @@
 //! It mirrors the choices of the engine. The weights of départements follow from the arrivals wanted, and the spread of their pull from
 //! the spread of growth wanted: a pull shared with the neighbourhood moves fewer people than one against it, since most stay near.
 
-use super::choice::{Closeness, decay};
+use super::{
+    behaviour::ENTRY_INSTALLED,
+    choice::{Choice, Closeness, decay, untrusted},
+    cohort::{Heads, Stock},
+    observed::Observed,
+};
 use crate::{
+    cohort::Status,
     distribution::normal_quantile,
     stream::{Address, Philox, Process, unit},
     territory::Geography,
 };
 
+/// Installed who leave their département in a year: 4 % change commune, one in ten of whom leaves the département (G), as in the parameters.
+const MOVING: f64 = 0.004;
+/// Years over which the growth of départements was observed.
+pub(super) const YEARS: f64 = 5.0;
 /// Iterations of the proportional fitting; it settles within a few tens.
 const ITERATIONS: usize = 300;
 /// Draws of the local effects by which a spread is found: with about a hundred départements each, 2 % of error.
@@ -27,6 +37,19 @@ pub struct Choosers {
     pub leaving: Vec<f64>,
 }
 
+impl Choosers {
+    /// Those of a year in départements of these stocks, whose locums install at these rates by sex and age.
+    pub(super) fn of(stocks: &[Stock], locums: &[Heads; 2], gains: &[f64], foreign: f64) -> Self {
+        let installing = |(stock, gain): (&Stock, &f64)| installing(stock, locums) + ENTRY_INSTALLED * gain;
+        Self {
+            graduates: gains.iter().sum::<f64>() - foreign,
+            foreign,
+            installing: stocks.iter().zip(gains).map(installing).collect(),
+            leaving: stocks.iter().map(|stock| MOVING * stock.of(Status::Installed)).collect(),
+        }
+    }
+}
+
 /// Their choices.
 pub struct Flows {
     choosers: Choosers,
@@ -35,6 +58,37 @@ pub struct Flows {
     enter: Vec<Vec<f64>>,
     /// `[departement of origin][departement]`
     install: Vec<Vec<f64>>,
+}
+
+/// What a year is to bring.
+pub struct Wanted<'a> {
+    /// Heads that each département is to gain, before exits.
+    pub gains: &'a [f64],
+    /// Heads of the départements over which growth is measured.
+    pub heads: &'a [Option<f64>],
+    /// Standard deviation of the growth over [`YEARS`] that no table explains.
+    pub unexplained: f64,
+}
+
+/// Sets weights and spread of the pull so that the choices of a year, installations and moves among them, give those gains and that
+/// spread. Where the last total is not trusted, less is known of the drift.
+pub fn balance(observed: &Observed, choice: &mut Choice, choosers: Choosers, wanted: &Wanted<'_>) {
+    let home = [choice.home_subdivision, choice.home_departement];
+    let flows = Flows::new(&Closeness::new(observed), &observed.geography, home, choosers);
+    let weights = flows.weights(wanted.gains);
+    let spread = flows.spread(&observed.geography, &weights, wanted.heads, YEARS, wanted.unexplained);
+    let all: f64 = wanted.gains.iter().sum();
+    let mean = weights.iter().zip(wanted.gains).map(|(weight, gain)| weight * gain).sum::<f64>() / all;
+    for (d, (attraction, weight)) in choice.attraction.iter_mut().zip(weights).enumerate() {
+        attraction.weight = weight / mean;
+        attraction.spread = if untrusted(observed, d) { 1.5 * spread } else { spread };
+    }
+}
+
+/// Locums of a stock who install in a year.
+fn installing(stock: &Stock, rates: &[Heads; 2]) -> f64 {
+    let locums = stock.0[Status::Locum as usize].iter().flatten();
+    locums.zip(rates[0].iter().flatten()).map(|(heads, rate)| heads * rate).sum()
 }
 
 impl Flows {
@@ -127,7 +181,7 @@ fn effects(generator: &Philox, draw: u32, shared: &[Vec<f64>]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibration::{Known, Observed};
+    use crate::calibration::Known;
 
     #[test]
     fn weights_give_the_gains_wanted_and_nobody_is_lost() {

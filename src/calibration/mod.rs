@@ -42,6 +42,7 @@ use crate::{
     diagnostic::Problems,
 };
 use behaviour::{Levels, Rules};
+use flows::{Choosers, Wanted};
 use std::path::Path;
 
 /// What calibration gives: the tables of a baseline, and how well they fit.
@@ -91,9 +92,15 @@ pub fn calibrate(observed: &Observed) -> Calibration {
     let yearly = france[0].flows.iter().map(|flows| flows.entrants).sum::<f64>() / france[0].flows.len() as f64;
     let free = project(&young, false);
     let shares = choice::corrected(observed, &young, yearly, &free[0]);
-    let spread = choice::spread(observed, &free[0]);
-    let choice = choice::fit(observed, &shares, spread, &territories);
+    let mut choice = choice::fit(observed, &shares, &territories);
     let paths = project(&shares, true).map(|paths| paths.last);
+    let gains: Vec<f64> = shares.iter().map(|share| yearly * share).collect();
+    let heads: Vec<Option<f64>> =
+        paths[0].iter().enumerate().map(|(d, stock)| (!choice::untrusted(observed, d)).then(|| stock.total())).collect();
+    let rates = cohort::locum_rates(&past::sum(&paths[0]), &Rules::new(&levels));
+    let choosers = Choosers::of(&paths[0], &rates, &gains, cohort::foreign(observed, cohort::TO - 1));
+    let unexplained = choice::unexplained(observed, &free[0]);
+    flows::balance(observed, &mut choice, choosers, &Wanted { gains: &gains, heads: &heads, unexplained });
     let mut geography = observed.geography.clone();
     geography.territories.iter_mut().zip(&apl).for_each(|(territory, apl)| territory.apl = *apl);
     let modelled = Modelled {

@@ -7,15 +7,15 @@
 //! départements around. Half is the correlation of the growth of départements in 2013-16 with that in 2016-18.
 
 use super::{
-    behaviour::{ENTRY_INSTALLED, LEVELS, Levels, Rules},
+    behaviour::{LEVELS, Levels, Rules},
     behaviour_of,
-    choice::{self, Choice, Closeness, smooth},
-    cohort::{FROM, Heads, Stock, closing, foreign, locum_rates, registering},
+    choice::{self, Choice, smooth},
+    cohort::{FROM, Stock, closing, foreign, locum_rates, registering},
     curve::largest_remainder,
     departements::{age_mixes, start_of},
     files::training_of,
     fit,
-    flows::{Choosers, Flows},
+    flows::{self, Choosers, Wanted, YEARS},
     known::{DISTRUSTED, Known},
     observed::Observed,
 };
@@ -28,8 +28,6 @@ use crate::{
 
 /// First year of the tables by département.
 const FIRST: u16 = 2013;
-/// Years of drift observed.
-const YEARS: f64 = 5.0;
 /// Part of the drift that goes on, and of the announced departures that are replaced.
 const HALF: f64 = 0.5;
 /// Least and greatest factor on the entrants of a département.
@@ -42,8 +40,6 @@ const CHANCE: f64 = 0.35;
 const RECODING: f64 = 0.06;
 /// Mean of that draw.
 const RECODED: f64 = 0.5;
-/// Installed who leave their département in a year: 4 % change commune, one in ten of whom leaves the département (G), as in the parameters.
-const MOVING: f64 = 0.004;
 /// Classes of interns who may still register after the start, before it: three years of internship and three of lag.
 const CLASSES: u16 = 6;
 
@@ -76,7 +72,7 @@ pub fn baseline(known: &Known, parameters: Vec<Parameter>, sources: Sources) -> 
     let gains = gains(observed, &stocks, &rules, &levels);
     let all: f64 = gains.iter().sum();
     let shares: Vec<f64> = gains.iter().map(|gain| gain / all).collect();
-    let mut choice = choice::fit(observed, &shares, 0.0, &vec![1.0; stocks.len()]);
+    let mut choice = choice::fit(observed, &shares, &vec![1.0; stocks.len()]);
     pull(observed, &stocks, &rules, &gains, &mut choice);
     let mut behaviour = behaviour_of(&levels, &choice);
     (behaviour.recoding, behaviour.later_retirement_years) = (RECODING, 0.0);
@@ -119,30 +115,11 @@ fn pull(observed: &Observed, stocks: &[Stock], rules: &Rules, gains: &[f64], cho
     let heads: Vec<Option<f64>> =
         stocks.iter().enumerate().map(|(d, stock)| is_trusted(observed, d).then(|| stock.total())).collect();
     let abroad = foreign(observed, FROM - 1);
-    let at_once = |d: usize| ENTRY_INSTALLED * gains[d];
-    let choosers = Choosers {
-        graduates: gains.iter().sum::<f64>() - abroad,
-        foreign: abroad,
-        installing: stocks.iter().enumerate().map(|(d, stock)| installing(stock, &rates) + at_once(d)).collect(),
-        leaving: stocks.iter().map(|stock| MOVING * stock.of(Status::Installed)).collect(),
-    };
-    let home = [choice.home_subdivision, choice.home_departement];
-    let flows = Flows::new(&Closeness::new(observed), &observed.geography, home, choosers);
-    let weights = flows.weights(gains);
-    let spread = flows.spread(&observed.geography, &weights, &heads, YEARS, unexplained(observed));
-    let mean = weights.iter().zip(gains).map(|(weight, gain)| weight * gain).sum::<f64>() / gains.iter().sum::<f64>();
-    for (attraction, weight) in choice.attraction.iter_mut().zip(weights) {
-        (attraction.weight, attraction.spread) = (weight / mean, spread);
-    }
+    let choosers = Choosers::of(stocks, &rates, gains, abroad);
+    flows::balance(observed, choice, choosers, &Wanted { gains, heads: &heads, unexplained: unexplained(observed) });
 }
 
-/// Locums of a stock who install in a year.
-fn installing(stock: &Stock, rates: &[Heads; 2]) -> f64 {
-    let locums = stock.0[Status::Locum as usize].iter().flatten();
-    locums.zip(rates[0].iter().flatten()).map(|(heads, rate)| heads * rate).sum()
-}
-
-fn sum(stocks: &[Stock]) -> Stock {
+pub(super) fn sum(stocks: &[Stock]) -> Stock {
     let mut all = Stock::default();
     for stock in stocks {
         let cells = all.0.iter_mut().flatten().flatten().zip(stock.0.iter().flatten().flatten());
