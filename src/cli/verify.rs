@@ -240,7 +240,9 @@ fn engine(run: &Run, scenario: Scenario, baseline: &Arc<Baseline>) -> Result<Eng
     let model = Model::new(baseline.clone(), parameters, &doses, run.horizon);
     let model = model.map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
     let engine = Engine::new(Arc::new(model), run.seed, &levels).map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-    let thresholds: Result<Vec<_>, Problems> = run.thresholds.iter().map(|text| Threshold::read(text)).collect();
+    // Kept as `density_under_40 P5`, typed as `density=40,P5`.
+    let typed = |kept: &String| kept.replacen("_under_", "=", 1).replace(' ', ",");
+    let thresholds: Result<Vec<_>, Problems> = run.thresholds.iter().map(|kept| Threshold::read(&typed(kept))).collect();
     Ok(engine.with_thresholds(&thresholds?))
 }
 

@@ -13,6 +13,7 @@ pub fn parts(indicator: &Indicator, count: Option<Count>) -> Vec<&'static str> {
         ("headcount" | "share_60_plus" | "share_women", _) => &[],
         ("dj_headcount" | "dj_fte" | "fte_available", _) => &["capacity", "lists"],
         ("fte", _) => &["capacity"],
+        ("acts_per_inhabitant", _) => &["capacity", "demand", "lists"],
         ("density" | "density_standardised", _) => &["demand"],
         (_, Value::TroughYear | Value::TroughHeads) => &[],
         _ if indicator.is_flow_of_gps() => &[],
