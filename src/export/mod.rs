@@ -13,7 +13,7 @@ pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
 pub use picture::{Outline, outlines, summary_svg};
-pub use reading::read;
+pub use reading::{read, read_comparison, read_levels};
 pub use target::{Opening, Target, TargetError};
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};
