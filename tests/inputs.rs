@@ -16,11 +16,11 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 const HORIZON: u16 = 2032;
 
-/// The indicator that each value of a row is of, and the rows of two trajectories.
-fn rows(
-    baseline: &Arc<Baseline>,
-    parameters: Vec<Parameter>,
-) -> (Vec<(&'static str, Option<releve::cohort::Count>)>, Vec<Vec<i32>>) {
+/// What a value of a row is: name of the indicator, and count.
+type Read = (&'static str, Option<releve::cohort::Count>);
+
+/// What each value of a row is, and the rows of two trajectories.
+fn rows(baseline: &Arc<Baseline>, parameters: Vec<Parameter>) -> (Vec<Read>, Vec<Vec<i32>>) {
     let reference = scenario::open(Path::new("tendanciel"), baseline).unwrap_or_else(|problems| panic!("{problems}")).0;
     let model = Model::new(baseline.clone(), parameters, &reference.doses, HORIZON).expect("a model");
     let engine = Engine::new(Arc::new(model), 1, &[Level::France, Level::Departement]).expect("an engine");

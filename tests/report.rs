@@ -86,6 +86,53 @@ fn runs_share_a_page_when_they_can_be_compared() {
     assert!(!path.join("p.html").exists());
 }
 
+const SMALL: [&str; 4] = ["--trajectories", "16", "--horizon", "2032"];
+/// A variant of two levers, whose effect has parts.
+const TWO: &str = "name = \"deux\"\ntitle = \"Deux leviers\"\nextends = \"tendanciel.toml\"\n[lever.cumul]\ntake-up = 1.2\n[lever.retirement-shift]\nshift = 1.0\n";
+
+fn compare(folder: &Path, words: &[&str]) -> String {
+    let output = releve(folder, &[&["compare", "tendanciel"], words, &SMALL[..]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
+}
+
+#[test]
+fn a_comparison_leaves_a_page_with_paired_differences_and_the_part_of_each_lever() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    fs::write(path.join("deux.toml"), TWO).expect("written");
+    assert!(compare(path, &["deux.toml", "garot", "--out", "a"]).contains("report.html"));
+    let page = fs::read_to_string(path.join("a/report.html")).expect("a page");
+    assert!(page.contains("\"paired\":true") && page.contains("id=\"waterfall-1\"") && !page.contains("id=\"waterfall-2\""));
+    assert!(page.contains("compare tendanciel deux garot --trajectories 16"), "how to make it again");
+    // Made again from the files of the comparison, it is the same.
+    assert!(releve(path, &["report", "a", "--out", "again.html"]).status.success());
+    assert!(fs::read_to_string(path.join("again.html")).expect("a page") == page);
+    let chosen = releve(path, &["report", "a", "--only", "garot", "--out", "chosen.html"]);
+    assert!(chosen.status.success());
+    let chosen = fs::read_to_string(path.join("chosen.html")).expect("a page");
+    assert!(chosen.contains("\"name\":\"garot\"") && !chosen.contains("Deux leviers"));
+    let refused = |words: &[&str], said: &str| {
+        let output = releve(path, words);
+        let shown = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(3) && shown.contains(said), "{words:?}: {shown}");
+    };
+    refused(&["report", "a", "--only", "padhue", "--out", "p.html"], "--only accepte : deux, garot");
+    refused(&["report", "a", "a", "--out", "p.html"], "une page à elle seule");
+    compare(path, &["garot", "--no-report", "--out", "b"]);
+    assert!(!path.join("b/report.html").exists());
+}
+
+#[test]
+fn a_page_of_runs_knows_mean_differences_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(folder.path(), "tendanciel", "a");
+    run(folder.path(), "garot", "b");
+    assert!(releve(folder.path(), &["report", "a", "b", "--out", "page.html"]).status.success());
+    let page = fs::read_to_string(folder.path().join("page.html")).expect("a page");
+    assert!(page.contains("\"paired\":false") && page.contains("en moyenne") && !page.contains("id=\"changes\""));
+}
+
 #[test]
 fn four_scenarios_to_the_horizon_fit_on_a_page_that_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");

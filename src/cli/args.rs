@@ -72,6 +72,8 @@ pub(super) struct Compare {
     pub how: How,
     #[arg(long)]
     pub no_attribution: bool,
+    #[arg(long)]
+    pub no_report: bool,
 }
 
 /// How closely to look, and where to write: what `run` and `compare` share.
@@ -107,6 +109,8 @@ pub(super) struct How {
 pub(super) struct Report {
     #[arg(value_name = "DIR", required = true)]
     pub directories: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub only: Vec<String>,
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
     #[arg(long)]

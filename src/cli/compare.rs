@@ -5,6 +5,7 @@ use super::{
     effects::{Named, Results, SHOWN, Variant},
     effects_table, output,
     progress::Progress,
+    report,
     run::{ENOUGH, stop_on_signal, thresholds},
     words,
 };
@@ -15,7 +16,7 @@ use crate::{
         Engine,
         indicators::{Layout, Level},
     },
-    ensemble::{Differences, RunError, run_paired},
+    ensemble::{Differences, Keep, Paired, RunError, run_paired},
     export::{self, ComparisonFiles, ComparisonOptions, Opening, Run, Target},
     model::Model,
     parameter::{Parameter, Parameters},
@@ -29,7 +30,7 @@ use crate::{
         attribution::{self, Attribution, mixtures},
         comparison::Comparison,
         cost,
-        projection::position,
+        projection::{Projection, position},
         warnings::{Driven, Warning},
     },
     stream::Philox,
@@ -47,7 +48,7 @@ use std::{
 
 /// Variants simulated together with one reference. A variant holds some 200 MB of histograms at the default levels, whatever
 /// the number of trajectories.
-const GROUP: usize = 3;
+pub(super) const GROUP: usize = 3;
 
 /// Compares scenarios; `files` is the language of what is written.
 pub(super) fn compare(args: &args::Compare, files: Lang, screen: &Screen) -> Result<(), Failure> {
@@ -61,7 +62,8 @@ pub(super) fn compare(args: &args::Compare, files: Lang, screen: &Screen) -> Res
     output::keep_tables(&target, args.how.tables.baseline.as_deref())?;
     let writer = ComparisonFiles::create(target, run, plan.options).map_err(failed)?;
     let results = plan.simulate(writer, screen)?;
-    plan.show(&results, screen)
+    plan.show(&results, screen)?;
+    if args.no_report { Ok(()) } else { report::of_comparison(&plan.out, &plan.baseline, files, screen) }
 }
 
 fn failed(error: impl std::fmt::Display) -> Failure {
@@ -116,8 +118,14 @@ impl<'a> Plan<'a> {
     fn simulate(&self, mut files: ComparisonFiles, screen: &Screen) -> Result<Results, Failure> {
         let work = Work { plan: self, cancelled: stop_on_signal()?, progress: Progress::new(self.total(), screen.lang) };
         let (mut variants, mut attributions, mut warnings) = (Vec::new(), Vec::new(), self.warnings());
-        for group in self.variants.chunks(GROUP) {
-            for (scenario, differences) in group.iter().zip(work.differences(group)?) {
+        for (rank, group) in self.variants.chunks(GROUP).enumerate() {
+            let Paired { differences, levels } = work.differences(group)?;
+            // The reference is simulated with each group, and written with the first.
+            let levels = [&self.reference].into_iter().chain(group).zip(&levels).skip(usize::from(rank > 0));
+            for (scenario, cube) in levels {
+                files.add_levels(&Projection::of(&scenario.name, cube)).map_err(failed)?;
+            }
+            for (scenario, differences) in group.iter().zip(differences) {
                 let comparison = Comparison::of(&self.reference.name, &scenario.name, &differences);
                 files.add(&comparison, differences.digest()).map_err(failed)?;
                 let attribution = self.options.attribution.then(|| work.attribution(scenario, &differences)).transpose()?;
@@ -250,7 +258,8 @@ impl<'a> Plan<'a> {
     }
 
     fn files(&self) -> Vec<&'static str> {
-        self.options.files().into_iter().chain(["manifest.json"]).collect()
+        let page = (!self.args.no_report).then_some("report.html");
+        self.options.files().into_iter().chain(page).chain(["manifest.json"]).collect()
     }
 }
 
@@ -262,15 +271,15 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn differences(&self, variants: &[Scenario]) -> Result<Vec<Differences>, Failure> {
+    fn differences(&self, variants: &[Scenario]) -> Result<Paired, Failure> {
         let plan = self.plan;
         let reference = plan.engine(&plan.reference, &plan.levels)?;
         let engines: Vec<_> = variants.iter().map(|variant| plan.engine(variant, &plan.levels)).collect::<Result<_, _>>()?;
         let (variants, watched) =
             (engines.iter().collect::<Vec<_>>(), [watched(&plan.layout), cost::watched(&plan.layout)].concat());
-        let progress = |count| self.progress.add(count);
-        run_paired(&reference, &variants, &watched, 0..plan.args.how.trajectories, plan.threads(), &progress, &self.cancelled)
-            .map_err(ended)
+        let (levels, progress) = (crate::report::part(&plan.layout), |count| self.progress.add(count));
+        let (keep, range) = (Keep { watched: &watched, levels: Some(&levels) }, 0..plan.args.how.trajectories);
+        run_paired(&reference, &variants, keep, range, plan.threads(), &progress, &self.cancelled).map_err(ended)
     }
 
     fn attribution(&self, variant: &Scenario, differences: &Differences) -> Result<Attribution, Failure> {

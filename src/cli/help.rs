@@ -261,7 +261,17 @@ const HELP: &[(&str, Text)] = &[
     ("no_report", Text { fr: "N'écrit pas la page report.html", en: "Do not write the page report.html" }),
     (
         "directories",
-        Text { fr: "Dossiers de résultats, la référence d'abord", en: "Directories of results, the reference first" },
+        Text {
+            fr: "Dossiers de résultats de run, la référence d'abord, ou un dossier de compare",
+            en: "Directories of results of run, the reference first, or one of compare",
+        },
+    ),
+    (
+        "only",
+        Text {
+            fr: "Variantes à montrer d'une comparaison, trois au plus [les trois premières]",
+            en: "Variants of a comparison to show, three at most [the first three]",
+        },
     ),
     (
         "out",

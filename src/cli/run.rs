@@ -48,7 +48,12 @@ pub(super) fn run(args: &args::Run, files: Lang, screen: &Screen) -> Result<(), 
     if args.no_report {
         return Ok(());
     }
-    report::of_run(&plan.out, Subject { projection, manifest, title: plan.scenario.title.clone() }, &plan.baseline, files)
+    report::of_run(
+        &plan.out,
+        Subject { projection, manifest, title: plan.scenario.title.clone(), change: None },
+        &plan.baseline,
+        files,
+    )
 }
 
 /// What is to be run, all inputs read and valid.

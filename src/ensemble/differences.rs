@@ -1,6 +1,6 @@
 //! Differences between a variant and the reference, trajectory by trajectory.
 
-use super::{BLOCK, Histogram, RunError, Simulate, run_together};
+use super::{BLOCK, Cube, Histogram, RunError, Simulate, levels::Levels, run_together};
 use crate::engine::indicators::{Indicator, Layout};
 use rayon::prelude::*;
 use std::{ops::Range, sync::atomic::AtomicBool};
@@ -33,35 +33,55 @@ struct Series {
     relative: Option<Histogram>,
 }
 
+/// What is kept of paired simulations besides their differences.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep<'a> {
+    /// Positions whose differences are kept one by one for the first [`SAMPLE`] trajectories.
+    pub watched: &'a [usize],
+    /// A part of the layout: its values are kept for each scenario too.
+    pub levels: Option<&'a Layout>,
+}
+
+/// What paired simulations leave.
+#[derive(Debug)]
+pub struct Paired {
+    /// The differences of each variant from the reference.
+    pub differences: Vec<Differences>,
+    /// The values asked for of the reference, then of each variant; none where none was asked for.
+    pub levels: Vec<Cube>,
+}
+
 /// Simulates a reference and its variants on the same trajectories, and takes the differences. The reference is
 /// simulated once. All have one layout.
-///
-/// The values at the positions of `watched` are kept one by one for the first [`SAMPLE`] trajectories.
 ///
 /// # Errors
 /// See [`super::run`].
 pub fn run_paired<S: Simulate>(
     reference: &S,
     variants: &[&S],
-    watched: &[usize],
+    keep: Keep,
     range: Range<u32>,
     threads: usize,
     progress: &(dyn Fn(u32) + Sync),
     cancelled: &AtomicBool,
-) -> Result<Vec<Differences>, RunError> {
+) -> Result<Paired, RunError> {
     let layout = reference.layout();
-    let mut differences: Vec<_> = variants.iter().map(|_| Differences::new(layout, watched)).collect();
+    let mut differences: Vec<_> = variants.iter().map(|_| Differences::new(layout, keep.watched)).collect();
+    let mut levels = keep.levels.map(|part| Levels::new(layout, part, variants.len() + 1, range.start));
     let mut base = Vec::with_capacity(layout.len() * range.len().min(BLOCK as usize));
     let simulations: Vec<_> = [reference].into_iter().chain(variants.iter().copied()).collect();
-    let take = &mut |number: usize, _, rows: &[i32], _: &[blake3::Hash]| match number.checked_sub(1) {
-        Some(variant) => differences[variant].add(&base, rows),
-        None => {
-            base.clear();
-            base.extend_from_slice(rows);
+    let take = &mut |number: usize, block: Range<u32>, rows: &[i32], digests: &[blake3::Hash]| {
+        levels.iter_mut().for_each(|levels| levels.add(number, block.clone(), rows, digests));
+        match number.checked_sub(1) {
+            Some(variant) => differences[variant].add(&base, rows),
+            None => {
+                base.clear();
+                base.extend_from_slice(rows);
+            }
         }
     };
     run_together(&simulations, range, threads, progress, cancelled, take)?;
-    Ok(differences)
+    Ok(Paired { differences, levels: levels.map(Levels::into_cubes).unwrap_or_default() })
 }
 
 impl Differences {
@@ -195,7 +215,8 @@ mod tests {
 
     fn paired(toys: &[Toy], range: Range<u32>, threads: usize) -> Vec<Differences> {
         let variants: Vec<_> = toys[1..].iter().collect();
-        run_paired(&toys[0], &variants, &[4], range, threads, &|_| (), &AtomicBool::new(false)).unwrap()
+        let keep = Keep { watched: &[4], levels: None };
+        run_paired(&toys[0], &variants, keep, range, threads, &|_| (), &AtomicBool::new(false)).unwrap().differences
     }
 
     #[test]

@@ -8,11 +8,13 @@ mod chosen;
 mod cube;
 mod differences;
 mod histogram;
+mod levels;
 
 pub use chosen::Chosen;
 pub use cube::{BlockDigest, Cube};
-pub use differences::{Differences, RELATIVE_SCALE, SAMPLE, difference_histogram, run_paired};
+pub use differences::{Differences, Keep, Paired, RELATIVE_SCALE, SAMPLE, difference_histogram, run_paired};
 pub use histogram::Histogram;
+pub use levels::part;
 
 use crate::engine::{Engine, Workspace, indicators::Layout};
 use rayon::prelude::*;

@@ -2,8 +2,8 @@
 //! variant at a time is held.
 
 use super::{
-    Manifest, Run, Target, WriteError,
-    parquet::{Column, Sheet, text},
+    Manifest, PARQUET as LEVELS, Run, Target, WriteError,
+    parquet::{self as sheets, Column, Sheet, text},
     table::{FRENCH_STATISTICS, KEYS, fixed, keys, statistics, values},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     statistics::{
         attribution::Attribution,
         comparison::{Comparison, Difference, Effect},
+        projection::Projection,
     },
     text::{Lang, Text},
 };
@@ -35,7 +36,7 @@ const RELATIVE_DECIMALS: usize = 5;
 const PROBABILITY_DECIMALS: usize = 4;
 
 /// Columns that say what a row is, with their French headers.
-fn columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn columns() -> impl Iterator<Item = (&'static str, &'static str)> {
     [("reference", "référence")].into_iter().chain(KEYS).chain([("difference", "écart")])
 }
 
@@ -57,7 +58,7 @@ impl ComparisonOptions {
     #[must_use]
     pub fn files(self) -> Vec<&'static str> {
         let optional = [(self.attribution, ATTRIBUTION), (true, RESULTS), (self.long, LONG), (self.excel_fr, EXCEL)];
-        let usual = [CSV, PARQUET];
+        let usual = [CSV, PARQUET, LEVELS];
         usual.into_iter().chain(optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name)).collect()
     }
 }
@@ -71,6 +72,7 @@ pub struct ComparisonFiles {
     long: Option<csv::Writer<BufWriter<File>>>,
     excel: Option<csv::Writer<BufWriter<File>>>,
     parquet: Sheet<BufWriter<File>>,
+    levels: Sheet<BufWriter<File>>,
     digest: blake3::Hasher,
 }
 
@@ -88,7 +90,8 @@ impl ComparisonFiles {
         let numbers: Vec<_> = statistics().chain([POSITIVE.0]).collect();
         let names: Vec<_> = columns().map(|(name, _)| name).chain(numbers.iter().copied()).collect();
         let parquet = Sheet::new(file(PARQUET)?, "comparison", &names, &numbers, &run)?;
-        let mut files = Self { csv, long, excel, parquet, target, run, options, digest: blake3::Hasher::new() };
+        let levels = sheets::indicators(file(LEVELS)?, &run)?;
+        let mut files = Self { csv, long, excel, parquet, levels, target, run, options, digest: blake3::Hasher::new() };
         if let Some(long) = &mut files.long {
             long.write_record(columns().map(|(name, _)| name).chain(["statistic", "value"]))?;
         }
@@ -113,17 +116,26 @@ impl ComparisonFiles {
         Ok(columns?)
     }
 
+    /// Adds what is shown of the reference or of a variant by itself: the reference first, then the variants as they come.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add_levels(&mut self, projection: &Projection) -> Result<(), WriteError> {
+        Ok(sheets::add(&mut self.levels, projection, self.run.lang())?)
+    }
+
     /// Writes what there is one of for all variants, and puts everything in place. `results` is what
     /// [`read_results`] gives back.
     ///
     /// # Errors
     /// When a file cannot be written; the directory is then as it was before.
     pub fn finish(self, attributions: &[Attribution], results: &str) -> Result<Manifest, WriteError> {
-        let Self { target, run, options, csv, long, excel, parquet, digest } = self;
+        let Self { target, run, options, csv, long, excel, parquet, levels, digest } = self;
         for writer in [Some(csv), long, excel].into_iter().flatten() {
             closed(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)?;
         }
         closed(parquet.finish()?)?;
+        closed(levels.finish()?)?;
         std::fs::write(target.path(RESULTS), results)?;
         if options.attribution {
             let file = BufWriter::new(File::create(target.path(ATTRIBUTION))?);
@@ -206,7 +218,7 @@ fn add_long<W: Write>(writer: &mut csv::Writer<W>, comparison: &Comparison, lang
     Ok(())
 }
 
-fn add_columns<W: Write + Send>(sheet: &mut Sheet<W>, comparison: &Comparison, lang: Lang) -> parquet::errors::Result<()> {
+fn add_columns<W: Write + Send>(sheet: &mut Sheet<W>, comparison: &Comparison, lang: Lang) -> ::parquet::errors::Result<()> {
     let keys: Vec<_> = columns().map(|(name, _)| name).collect();
     sheet.add(|rank| match keys.get(rank) {
         Some(&"year") => Column::Whole(comparison.rows().map(|(key, ..)| i32::from(key.year)).collect()),

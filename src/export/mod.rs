@@ -15,7 +15,7 @@ pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
 pub use picture::{Outline, outlines, sensitivity_svg, summary_svg};
-pub use reading::read;
+pub use reading::{read, read_comparison, read_levels};
 pub use sensitivity::{Question, sensitivity_csv, short, tornado_csv};
 pub use target::{Opening, TABLES, Target, TargetError};
 pub use variance::variance_csv;

@@ -64,19 +64,29 @@ impl<W: Write + Send> Sheet<W> {
     }
 }
 
-/// One row group: a projection of all of France is about ten megabytes.
-pub(super) fn write(file: impl Write + Send, run: &Run, projection: &Projection, lang: Lang) -> Result<()> {
+/// A file of projections, without any yet.
+pub(super) fn indicators<W: Write + Send>(file: W, run: &Run) -> Result<Sheet<W>> {
     let numbers: Vec<_> = statistics().collect();
     let names: Vec<_> = KEYS.iter().map(|(name, _)| *name).chain(statistics()).collect();
-    let mut sheet = Sheet::new(file, "indicators", &names, &numbers, run)?;
-    sheet.add(|rank| match names[rank] {
-        "year" => Column::Whole(projection.rows().map(|(key, _)| i32::from(key.year)).collect()),
-        _ if rank < KEYS.len() => {
+    Sheet::new(file, "indicators", &names, &numbers, run)
+}
+
+/// Adds one row group: a projection of all of France is about ten megabytes.
+pub(super) fn add<W: Write + Send>(sheet: &mut Sheet<W>, projection: &Projection, lang: Lang) -> Result<()> {
+    sheet.add(|rank| match KEYS.get(rank) {
+        Some(("year", _)) => Column::Whole(projection.rows().map(|(key, _)| i32::from(key.year)).collect()),
+        Some(_) => {
             let cell = |(key, _)| text(&keys(&projection.scenario, key, lang)[rank]);
             Column::Text(projection.rows().map(cell).collect())
         }
-        _ => Column::Number(projection.rows().filter_map(|(_, summary)| values(summary).nth(rank - KEYS.len())).collect()),
-    })?;
+        None => Column::Number(projection.rows().filter_map(|(_, summary)| values(summary).nth(rank - KEYS.len())).collect()),
+    })
+}
+
+/// A projection alone.
+pub(super) fn write(file: impl Write + Send, run: &Run, projection: &Projection, lang: Lang) -> Result<()> {
+    let mut sheet = indicators(file, run)?;
+    add(&mut sheet, projection, lang)?;
     sheet.finish()?;
     Ok(())
 }

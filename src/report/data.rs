@@ -2,9 +2,18 @@
 //!
 //! For each series and place, whole numbers in its last shown decimal: the median from year to year, then each gap from
 //! the median outwards (50, 80, 95 %), also from year to year. A variant, whose luck is that of the first scenario, is what
-//! it adds to the numbers of that one. All as zigzag varints, deflated, in base 64.
+//! it adds to the numbers of that one. All as zigzag varints, deflated, in base 85 (a page is text, and each byte counts).
+//!
+//! What a variant changes is packed likewise: of a comparison the quantiles of the differences paired trajectory by
+//! trajectory, and of their ratio to the reference; of runs, whose quantiles say nothing of that of their difference, the
+//! difference of the means, which is the mean of the differences.
 
-use super::{Subject, words};
+use super::{
+    Subject,
+    changes::changes,
+    map::{DIVERGING, SEQUENTIAL, STEPS},
+    words,
+};
 use crate::{
     baseline::Baseline,
     cohort::Count,
@@ -12,8 +21,8 @@ use crate::{
     statistics::quantiles::Summary,
     text::Lang,
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What the page shows of every place, in the order of its menu.
 const SHOWN: [(&str, &[Count]); 13] = [
@@ -33,8 +42,16 @@ const SHOWN: [(&str, &[Count]); 13] = [
 ];
 
 /// Quantiles from the median outwards, as positions in a [`Summary`]: each with the one it is counted from.
-const OUTWARDS: [(usize, usize); 6] = [(4, 3), (3, 2), (2, 0), (4, 5), (5, 6), (6, 8)];
+pub(super) const OUTWARDS: [(usize, usize); 6] = [(4, 3), (3, 2), (2, 0), (4, 5), (5, 6), (6, 8)];
 const MEDIAN: usize = 4;
+
+/// What is of the whole run, and read by the sentences of the page.
+const OF_RUN: [&str; 2] = ["trough_year", "trough_value"];
+
+/// Whether the page shows something of an indicator.
+pub(super) fn is_shown(name: &str) -> bool {
+    SHOWN.iter().map(|(shown, _)| *shown).chain(OF_RUN).any(|shown| shown == name)
+}
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -42,13 +59,18 @@ struct Data<'a> {
     start: u16,
     years: usize,
     ticks: Vec<usize>,
-    words: words::Script,
+    /// Whether differences are paired, with quantiles; else they are means.
+    paired: bool,
+    diverging: [&'static str; 8],
+    sequential: [&'static str; 8],
+    steps: &'static [f64],
+    words: BTreeMap<&'static str, &'static str>,
     series: Vec<SeriesOf>,
     places: Vec<PlaceOf<'a>>,
     scenarios: Vec<ScenarioOf<'a>>,
 }
 
-/// Short names, for they are repeated: key, count, name, unit, decimals.
+/// Short names, for they are repeated: key, count, name, unit, decimals, those of a difference, whether it has a ratio.
 #[derive(Serialize)]
 struct SeriesOf {
     k: &'static str,
@@ -56,6 +78,8 @@ struct SeriesOf {
     n: &'static str,
     u: &'static str,
     d: i32,
+    e: i32,
+    r: bool,
     flow: bool,
     share: bool,
 }
@@ -73,12 +97,14 @@ struct ScenarioOf<'a> {
     title: &'a str,
     short: &'a str,
     values: String,
+    /// What it changes; empty of the first.
+    change: String,
 }
 
 /// A series of the page.
-struct Shown {
-    indicator: &'static Indicator,
-    count: Option<Count>,
+pub(super) struct Shown {
+    pub indicator: &'static Indicator,
+    pub count: Option<Count>,
 }
 
 /// The data of the page as JSON that may stand in a script element.
@@ -90,14 +116,19 @@ pub(super) fn json(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> Str
     let nothing = vec![0; base.len()];
     let packed = |rank: usize, subject: &Subject| {
         let added = if rank == 0 { &nothing } else { &base };
-        let bytes = pack(numbers(subject, &series, &places).iter().zip(added).map(|(own, base)| own - base));
-        STANDARD.encode(miniz_oxide::deflate::compress_to_vec(&bytes, BEST))
+        deflated(&pack(numbers(subject, &series, &places).iter().zip(added).map(|(own, base)| own - base)))
     };
+    let paired = subjects[1..].iter().all(|subject| subject.change.is_some());
+    let change = |subject: &Subject| deflated(&pack(changes(subject, first, paired, &series, &places).into_iter()));
     let data = Data {
         lang: if lang == Lang::En { "en" } else { "fr" },
         start: layout.start,
         years: layout.years,
         ticks: (0..layout.years).filter(|year| (usize::from(layout.start) + year) % 5 == 0).collect(),
+        paired,
+        diverging: DIVERGING,
+        sequential: SEQUENTIAL,
+        steps: &STEPS,
         words: words::script(lang),
         series: series.iter().map(|series| series.of(lang)).collect(),
         places: places.iter().map(|(place, name)| PlaceOf { level: letter(place.level), code: &place.code, name }).collect(),
@@ -109,6 +140,7 @@ pub(super) fn json(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> Str
                 title: subject.title.get(lang),
                 short: subject.short(lang),
                 values: packed(rank, subject),
+                change: if rank == 0 { String::new() } else { change(subject) },
             })
             .collect(),
     };
@@ -118,6 +150,10 @@ pub(super) fn json(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> Str
 
 /// Compression that takes its time: a page is written once and forwarded many times.
 const BEST: u8 = 9;
+
+fn deflated(bytes: &[u8]) -> String {
+    base_85(&miniz_oxide::deflate::compress_to_vec(bytes, BEST))
+}
 
 const fn letter(level: Level) -> &'static str {
     match level {
@@ -129,9 +165,28 @@ const fn letter(level: Level) -> &'static str {
 }
 
 impl Shown {
-    /// Decimals of the page: people without a médecin traitant are counted in hundreds, far within their interval.
-    const fn decimals(&self) -> i32 {
-        if matches!(self.indicator.name.as_bytes(), b"without_mt") { -2 } else { self.indicator.decimals as i32 }
+    /// Decimals of the page: people without a médecin traitant are counted in hundreds and FTE whole, far within their
+    /// intervals.
+    fn decimals(&self) -> i32 {
+        match self.indicator.name {
+            "without_mt" => -2,
+            "fte" => 0,
+            _ => self.indicator.decimals as i32,
+        }
+    }
+
+    /// Decimals of a difference: one more than those of what it is of where it is much smaller.
+    pub fn finer(&self) -> i32 {
+        match self.indicator.name {
+            "headcount" | "fte" | "density" => self.decimals(),
+            _ if self.decimals() == 0 => 0,
+            _ => self.decimals() + 1,
+        }
+    }
+
+    /// Whether its difference is best read as a share: a number, not already a share or a density.
+    pub fn has_ratio(&self) -> bool {
+        ["headcount", "fte", "without_mt"].contains(&self.indicator.name)
     }
 
     fn of(&self, lang: Lang) -> SeriesOf {
@@ -142,6 +197,8 @@ impl Shown {
             n: words::indicator(name).get(lang),
             u: unit.get(lang),
             d: self.decimals(),
+            e: self.finer(),
+            r: self.has_ratio(),
             flow: *when == When::Flow,
             share: name.contains("share"),
         }
@@ -176,24 +233,30 @@ fn places<'a>(subject: &'a Subject, baseline: &'a Baseline) -> Vec<(&'a Place, &
 fn numbers(subject: &Subject, series: &[Shown], places: &[(&Place, &str)]) -> Vec<i64> {
     let mut numbers = Vec::new();
     for shown in series {
-        let Shown { indicator, count } = shown;
         let unit = libm::pow(10.0, shown.decimals().into());
-        for (place, _) in places {
-            let years = subject.projection.layout.start..=subject.projection.horizon();
-            let get = |year| subject.projection.get(place.level, &place.code, "", indicator.name, *count, year);
-            let rows: Vec<&Summary> = years.filter_map(get).collect();
-            let whole = |row: &Summary, quantile: usize| libm::round(row.q[quantile] * unit) as i64;
-            in_turn(&mut numbers, rows.iter().map(|row| whole(row, MEDIAN)));
-            for (from, to) in OUTWARDS {
-                in_turn(&mut numbers, rows.iter().map(|row| (whole(row, to) - whole(row, from)).abs()));
-            }
-        }
+        places.iter().for_each(|(place, _)| quantiles(&mut numbers, &rows(subject, shown, place), &OUTWARDS, unit));
     }
     numbers
 }
 
+/// The rows of a place, one a year.
+pub(super) fn rows<'a>(subject: &'a Subject, shown: &Shown, place: &Place) -> Vec<&'a Summary> {
+    let years = subject.projection.layout.start..=subject.projection.horizon();
+    let get = |year| subject.projection.get(place.level, &place.code, "", shown.indicator.name, shown.count, year);
+    years.filter_map(get).collect()
+}
+
+/// The median by year, then each gap from one quantile to the next.
+pub(super) fn quantiles(numbers: &mut Vec<i64>, rows: &[&Summary], outwards: &[(usize, usize)], unit: f64) {
+    let whole = |row: &Summary, quantile: usize| libm::round(row.q[quantile] * unit) as i64;
+    in_turn(numbers, rows.iter().map(|row| whole(row, MEDIAN)));
+    for (from, to) in outwards {
+        in_turn(numbers, rows.iter().map(|row| (whole(row, *to) - whole(row, *from)).abs()));
+    }
+}
+
 /// Differences from one value to the next.
-fn in_turn(numbers: &mut Vec<i64>, values: impl Iterator<Item = i64>) {
+pub(super) fn in_turn(numbers: &mut Vec<i64>, values: impl Iterator<Item = i64>) {
     let mut before = 0;
     for value in values {
         numbers.push(value - before);
@@ -217,6 +280,23 @@ fn varint(bytes: &mut Vec<u8>, value: i64) {
     bytes.push(left as u8);
 }
 
+/// Digits of base 85: what may stand in JSON and in markup as it is.
+fn digits() -> [u8; 85] {
+    let mut digits = (b'#'..=b'~').filter(|digit| !b"&'<\\".contains(digit));
+    std::array::from_fn(|_| digits.next().unwrap_or_default())
+}
+
+/// Four bytes as five digits, the highest first; one to three last bytes as one digit more than they are.
+fn base_85(bytes: &[u8]) -> String {
+    let digits = digits();
+    let five = |four: &[u8]| {
+        let number = (0..4).fold(0_u32, |number, rank| number << 8 | u32::from(four.get(rank).copied().unwrap_or(0)));
+        let digit = |rank: u32| char::from(digits[(number / 85_u32.pow(rank) % 85) as usize]);
+        [4, 3, 2, 1, 0].into_iter().take(four.len() + 1).map(digit).collect::<Vec<_>>()
+    };
+    bytes.chunks(4).flat_map(five).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,11 +309,27 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_unlike_and_four_bytes_are_five_of_them() {
+        let mut sorted = digits().to_vec();
+        sorted.dedup();
+        assert_eq!(sorted.len(), 85);
+        let value = |text: &str| {
+            text.bytes().fold(0_u64, |sum, byte| sum * 85 + digits().iter().position(|digit| *digit == byte).unwrap() as u64)
+        };
+        assert_eq!(value(&base_85(&[1, 2, 3, 4])), 0x0102_0304);
+        assert_eq!((base_85(&[255; 4]).len(), value(&base_85(&[255; 4]))), (5, 0xFFFF_FFFF));
+        // Two digits are enough for a byte: filled up with the highest digit, they are read as that byte and some rest.
+        let read = |text: &str| (0..5 - text.len()).fold(value(text), |sum, _| sum * 85 + 84) >> 24;
+        assert!((0..=255).all(|byte| base_85(&[byte]).len() == 2 && read(&base_85(&[byte])) == u64::from(byte)));
+    }
+
+    #[test]
     fn everything_shown_is_an_indicator_with_a_name() {
         for (name, counts) in SHOWN {
             let indicator = INDICATORS.iter().find(|indicator| indicator.name == name).expect(name);
             assert!(counts.iter().all(|count| indicator.counts.contains(count)), "{name}");
             assert!(!words::indicator(name).fr.is_empty(), "{name}");
         }
+        assert!(OF_RUN.iter().all(|name| INDICATORS.iter().any(|indicator| indicator.name == *name)));
     }
 }

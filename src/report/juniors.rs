@@ -1,6 +1,6 @@
 //! Docteurs juniors and graduates by year: the fourth year of the internship seen for what it is.
 
-use super::Subject;
+use super::{Subject, take::take};
 use crate::{
     engine::indicators::Level,
     export::{NumberFormat, number},
@@ -38,65 +38,105 @@ pub(super) fn section(subject: &Subject, lang: Lang) -> Markup {
                     (number(row.median(), NumberFormat::default(), lang)) " "
                     (say("diplômés s’inscrivent (médiane ; à 80\u{a0}% : ", "graduates register (median; 80%: "))
                     (number(row.q[2], NumberFormat::default(), lang)) (say(" à ", " to ")) (number(row.q[6], NumberFormat::default(), lang)) ")." }
-                figure { (PreEscaped(bars(&graduates, &juniors, lang))) }
+                figure #bars { (PreEscaped(SIZES.map(|size| bars(&graduates, &juniors, &size, lang)).concat())) }
+                (take("bars", &["svg", "png"], say("docteurs juniors", "docteurs juniors"), lang))
+                (table(&graduates, &juniors, lang))
             }
         }
     }
 }
 
-const WIDTH: f64 = 900.0;
-const HEIGHT: f64 = 300.0;
-const LEFT: f64 = 60.0;
-const BOTTOM: f64 = 40.0;
-const TOP: f64 = 34.0;
+/// The picture in numbers.
+fn table(graduates: &[(u16, &Summary)], juniors: &[(u16, &Summary)], lang: Lang) -> Markup {
+    let say = |fr, en| Text { fr, en }.get(lang);
+    let shown = |value: f64| number(value, NumberFormat::default(), lang);
+    let of = |rows: &[(u16, &Summary)], year: u16| {
+        let row = rows.iter().find(|(found, _)| *found == year)?.1;
+        Some((shown(row.median()), shown(row.q[2]), shown(row.q[6])))
+    };
+    html! {
+        details {
+            summary { (say("Les chiffres en tableau", "The figures as a table")) }
+            div.scroll.free tabindex="0" role="region" aria-label=(say("Diplômés et docteurs juniors", "Graduates and docteurs juniors")) {
+                table #juniorstable {
+                    caption { (say("Médiane et intervalle de prévision à 80\u{a0}%", "Median and 80% prediction interval")) }
+                    thead { tr { th scope="col" { (say("Année", "Year")) } th scope="col" { (say(KEY[0].fr, KEY[0].en)) } th scope="col" { (say(KEY[1].fr, KEY[1].en)) } } }
+                    tbody { @for (year, _) in graduates { tr {
+                        th scope="row" { (year) }
+                        @for cell in [of(graduates, *year), of(juniors, *year)] { td { @if let Some((median, low, high)) = cell {
+                            (median) br; span.note { (low) " " (say("à", "to")) " " (high) }
+                        } } }
+                    } } }
+                }
+            }
+            (take("juniorstable", &["csv"], say("docteurs juniors", "docteurs juniors"), lang))
+        }
+    }
+}
 
-fn bars(graduates: &[(u16, &Summary)], juniors: &[(u16, &Summary)], lang: Lang) -> String {
+/// Class, width, height, margin on the left, whether numbers stand on the bars.
+struct Size(&'static str, f64, f64, f64, bool);
+
+const SIZES: [Size; 2] = [Size("wide", 900.0, 300.0, 10.0, true), Size("narrow", 360.0, 260.0, 0.0, false)];
+const BOTTOM: f64 = 30.0;
+const TOP: f64 = 56.0;
+
+/// Colours and words of the two bars of a year.
+const KEY: [Text; 2] = [
+    Text { fr: "diplômés inscrits dans l’année", en: "graduates registered in the year" },
+    Text { fr: "docteurs juniors en poste en novembre", en: "docteurs juniors in post in November" },
+];
+const FILLS: [&str; 2] = ["var(--b02)", "var(--b12)"];
+
+fn bars(graduates: &[(u16, &Summary)], juniors: &[(u16, &Summary)], size: &Size, lang: Lang) -> String {
+    let Size(class, width, height, left, numbers) = *size;
     let values = graduates.iter().chain(juniors).map(|(_, row)| row.q[6]);
     let most = values.fold(1.0, f64::max);
-    let y = |value: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - value / most);
-    let slot = (WIDTH - LEFT) / graduates.len().max(1) as f64;
-    let say = |fr, en| Text { fr, en }.get(lang);
+    let y = |value: f64| TOP + (height - TOP - BOTTOM) * (1.0 - value / most);
+    let slot = (width - left) / graduates.len().max(1) as f64;
     let mut svg = format!(
-        "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">",
-        say(
-            "Diplômés inscrits dans l’année et docteurs juniors en poste en novembre, par année",
-            "Graduates registered in the year and docteurs juniors in post in November, by year"
-        )
+        "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\" font-size=\"13\">",
+        Text {
+            fr: "Diplômés inscrits dans l’année et docteurs juniors en poste en novembre, par année",
+            en: "Graduates registered in the year and docteurs juniors in post in November, by year",
+        }
+        .get(lang)
     );
     let mut draw = |x: f64, row: &Summary, fill: &str| {
         let (top, low, high) = (y(row.median()), y(row.q[2]), y(row.q[6]));
+        let middle = x + slot * 0.2;
         let _ = write!(
             svg,
             "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{fill}\"/>\
-             <path d=\"M{m:.1} {low:.1}V{high:.1}\" stroke=\"#1b2733\" stroke-width=\"1.5\"/>\
-             <text x=\"{m:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"#1b2733\">{}</text>",
+             <path d=\"M{middle:.1} {low:.1}V{high:.1}\" stroke=\"var(--ink)\" stroke-width=\"1.5\"/>",
             slot * 0.4,
-            HEIGHT - BOTTOM - top,
-            high - 4.0,
-            number(row.median(), NumberFormat::default(), lang),
-            m = x + slot * 0.2
+            height - BOTTOM - top
         );
+        if numbers {
+            let _ = write!(
+                svg,
+                "<text x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"var(--ink)\">{}</text>",
+                high - 4.0,
+                number(row.median(), NumberFormat::default(), lang)
+            );
+        }
     };
-    graduates.iter().enumerate().for_each(|(rank, (_, row))| draw(LEFT + slot * (rank as f64 + 0.06), row, "#5b9bcb"));
-    juniors.iter().enumerate().for_each(|(rank, (_, row))| draw(LEFT + slot * (rank as f64 + 0.5), row, "#e0964a"));
-    for (rank, (year, _)) in graduates.iter().enumerate() {
-        let x = LEFT + slot * (rank as f64 + 0.48);
-        let _ = write!(
-            svg,
-            "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" fill=\"#55616d\">{year}</text>",
-            HEIGHT - 20.0
-        );
+    graduates.iter().enumerate().for_each(|(rank, (_, row))| draw(left + slot * (rank as f64 + 0.06), row, FILLS[0]));
+    juniors.iter().enumerate().for_each(|(rank, (_, row))| draw(left + slot * (rank as f64 + 0.5), row, FILLS[1]));
+    for (rank, (year, _)) in graduates.iter().enumerate().filter(|(rank, _)| numbers || rank % 2 == 0) {
+        let x = left + slot * (rank as f64 + 0.48);
+        let _ =
+            write!(svg, "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"var(--grey)\">{year}</text>", height - 8.0);
     }
-    let key = [
-        ("#5b9bcb", say("diplômés inscrits dans l’année", "graduates registered in the year")),
-        ("#e0964a", say("docteurs juniors en poste en novembre", "docteurs juniors in post in November")),
-    ];
-    for (rank, (fill, words)) in key.into_iter().enumerate() {
-        let x = LEFT + 260.0 * rank as f64;
+    for (rank, (fill, words)) in FILLS.into_iter().zip(KEY).enumerate() {
+        // Beside each other where there is room, else one above the other.
+        let (x, y) = if numbers { (left + 260.0 * rank as f64, 2.0) } else { (left, 20.0 * rank as f64 + 2.0) };
         let _ = write!(
             svg,
-            "<rect x=\"{x:.0}\" y=\"2\" width=\"12\" height=\"12\" fill=\"{fill}\"/><text x=\"{:.0}\" y=\"13\" font-size=\"13\">{words}</text>",
-            x + 18.0
+            "<rect x=\"{x:.0}\" y=\"{y}\" width=\"12\" height=\"12\" fill=\"{fill}\"/><text x=\"{:.0}\" y=\"{}\" fill=\"var(--ink)\">{}</text>",
+            x + 18.0,
+            y + 11.0,
+            words.get(lang)
         );
     }
     svg + "</svg>"

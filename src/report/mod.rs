@@ -1,33 +1,45 @@
 //! `report.html`: one page that answers "how many, when is the worst, what changes it, how sure", without a network.
 //!
-//! The page says its main figures without a script: sentence, picture, tables. The script adds the map by year, places,
+//! The page says its main figures without a script: sentence, pictures, tables. The script adds the map by year, places,
 //! counts and scenarios. Nothing is fetched: style, script, outlines and data stand in the page under a policy that
 //! forbids everything else.
 
+mod change;
+mod changes;
+mod chart;
 mod controls;
 mod data;
 mod headline;
 mod juniors;
+mod map;
 mod parameters;
 mod tables;
+mod take;
+mod waterfall;
 mod words;
+
+pub use change::{Brief, Change, Piece, Split};
 
 use crate::{
     baseline::Baseline,
-    export::{Manifest, outlines, summary_svg},
+    engine::indicators::Layout,
+    ensemble,
+    export::Manifest,
     statistics::projection::Projection,
     text::{Lang, Message, Text},
 };
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, PreEscaped, html};
 
-/// A run to be shown.
+/// A scenario to be shown.
 pub struct Subject {
-    /// Its results.
+    /// Its results: all of them, or the [`part`] that a comparison keeps.
     pub projection: Projection,
     /// What it was made of.
     pub manifest: Manifest,
     /// Title of its scenario.
     pub title: Message,
+    /// What sets it apart from the reference, where it was compared.
+    pub change: Option<Change>,
 }
 
 /// Letters of the short name of a scenario: what fits beside a curve.
@@ -42,7 +54,27 @@ impl Subject {
     }
 }
 
-/// The page of runs of the same places and years; the first is the reference.
+/// The part of a layout that the page shows.
+#[must_use]
+pub fn part(layout: &Layout) -> Layout {
+    ensemble::part(layout, |slot| data::is_shown(slot.indicator.name))
+}
+
+/// The script, by what each part does.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(async function () {\n",
+    include_str!("page/values.js"),
+    include_str!("page/drawing.js"),
+    include_str!("page/fan.js"),
+    include_str!("page/map.js"),
+    include_str!("page/place.js"),
+    include_str!("page/tables.js"),
+    include_str!("page/take.js"),
+    include_str!("page/controls.js"),
+    "})();\n"
+);
+
+/// The page of scenarios of the same places and years; the first is the reference.
 #[must_use]
 pub fn page(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> String {
     let Some(first) = subjects.first() else { return String::new() };
@@ -60,27 +92,29 @@ pub fn page(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> String {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(policy);
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "Releve " (first.manifest.run.version) };
                 title { (title) }
-                style nonce=(nonce) { (PreEscaped(include_str!("page.css"))) }
+                style nonce=(nonce) { (PreEscaped(include_str!("page/page.css"))) }
             }
             body {
                 a.skip href="#main" { (Text { fr: "Aller au contenu", en: "Skip to content" }.get(lang)) }
                 (headline::header(subjects, &title, lang))
-                (controls::bar(lang))
                 main #main tabindex="-1" {
-                    (first_picture(first, lang))
-                    (controls::map_and_place(&outlines(), lang))
+                    (headline::picture(subjects, lang))
+                    (change::section(subjects, lang))
+                    (controls::bar(lang))
+                    (controls::map_and_place(first, subjects, lang))
                     (controls::regions(lang))
                     (controls::ranking(lang))
                     (tables::france(subjects, lang))
                     (juniors::section(first, lang))
-                    (parameters::section(subjects, baseline, lang))
                     (headline::method(lang))
+                    (parameters::section(subjects, baseline, lang))
                 }
                 (headline::footer(subjects, lang))
                 script #data type="application/json" nonce=(nonce) { (PreEscaped(data::json(subjects, baseline, lang))) }
-                script nonce=(nonce) { (PreEscaped(include_str!("page.js"))) }
+                script nonce=(nonce) { (PreEscaped(SCRIPT)) }
             }
         }
     };
@@ -95,11 +129,20 @@ fn title(first: &Subject, lang: Lang) -> String {
     }
 }
 
-/// The picture of the run, for who has no script: the script replaces it.
-fn first_picture(first: &Subject, lang: Lang) -> Markup {
-    html! {
-        section.static {
-            figure { (PreEscaped(summary_svg(&first.projection, &first.manifest.run, lang))) }
-        }
+/// A whole number as it is read.
+fn whole(value: f64, lang: Lang) -> String {
+    crate::export::number(value, crate::export::NumberFormat::default(), lang)
+}
+
+/// A difference as it is read.
+fn signed(value: f64, decimals: usize, lang: Lang) -> String {
+    crate::export::number(value, crate::export::NumberFormat { decimals, signed: true }, lang)
+}
+
+/// An interval at 80 % in brackets.
+fn at_80((low, high): (f64, f64), show: impl Fn(f64) -> String, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("80\u{a0}%\u{a0}: {} à {}", show(low), show(high)),
+        Lang::En => format!("80%: {} to {}", show(low), show(high)),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use maud::{Markup, html};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What is known of a parameter beside its law.
 struct About<'a> {
@@ -25,15 +26,27 @@ pub(super) fn section(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> 
     let say = |fr, en| Text { fr, en }.get(lang);
     let all = |subject: &Subject| subject.manifest.run.resolved["parameters"].as_object().cloned().unwrap_or_default();
     let reference = all(&subjects[0]);
+    let moved = moved(subjects);
+    let rests = |name: &str| lever(name).is_some_and(|lever| !moved.contains(lever));
+    let shown = || reference.iter().filter(|(name, _)| !rests(name)).collect::<Vec<_>>();
+    let at_rest = || reference.iter().filter(|(name, _)| rests(name)).collect::<Vec<_>>();
     html! {
-        section.page #parameters {
+        section #parameters {
             h2 { (say("Paramètres", "Parameters")) }
             p.note { (say(
                 "Chaque nombre incertain, sa loi et sa source. A : lu chez l’éditeur ; B : lu dans la presse qui le cite ; C : déduit ; ",
                 "Each uncertain number, its law and its source. A: read at the publisher's; B: read in the press quoting it; C: derived; ")) span.prior { "G" } (say(" : a priori du projet, à large intervalle.", ": prior of the project, with a wide interval.")) }
-            div.scroll tabindex="0" role="region" aria-label=(say("Paramètres de la référence", "Parameters of the reference")) {
-                (table(reference.iter(), baseline, subjects[0].title.get(lang), lang))
+            (table(shown().into_iter(), baseline, subjects[0].title.get(lang), lang))
+            details {
+                summary { (match lang {
+                    Lang::Fr => format!("{} paramètres de leviers laissés à leur dose de référence", at_rest().len()),
+                    Lang::En => format!("{} parameters of levers left at their dose of the reference", at_rest().len()),
+                }) }
+                (table(at_rest().into_iter(), baseline, subjects[0].title.get(lang), lang))
             }
+            p.note.paper { (say(
+                "Les paramètres des leviers laissés à leur dose de référence se lisent dans la page, ou par releve levers.",
+                "The parameters of levers left at their dose of the reference are read in the page, or by releve levers.")) }
             @for subject in &subjects[1..] {
                 @let own = all(subject);
                 @let changed: Vec<_> = own.iter().filter(|(name, law)| reference.get(*name) != Some(*law)).collect();
@@ -46,6 +59,25 @@ pub(super) fn section(subjects: &[Subject], baseline: &Baseline, lang: Lang) -> 
     }
 }
 
+/// The lever of a parameter.
+fn lever(parameter: &str) -> Option<&str> {
+    parameter.strip_prefix("lever.")?.split_once('.').map(|(lever, _)| lever)
+}
+
+/// The levers that some variant sets otherwise than the reference.
+fn moved(subjects: &[Subject]) -> BTreeSet<String> {
+    let of = |subject: &Subject| subject.manifest.run.resolved.clone();
+    let (reference, mut moved) = (of(&subjects[0]), BTreeSet::new());
+    for variant in subjects[1..].iter().map(of) {
+        let laws = variant["parameters"].as_object().into_iter().flatten();
+        let laws = laws.filter(|(name, law)| reference["parameters"][name.as_str()] != **law);
+        let doses = variant["levers"].as_object().into_iter().flatten();
+        let doses = doses.filter(|(name, dose)| reference["levers"][name.as_str()] != **dose);
+        moved.extend(laws.filter_map(|(name, _)| Some(lever(name)?.to_owned())).chain(doses.map(|(name, _)| name.clone())));
+    }
+    moved
+}
+
 fn table<'a>(
     parameters: impl Iterator<Item = (&'a String, &'a Value)>,
     baseline: &Baseline,
@@ -54,7 +86,7 @@ fn table<'a>(
 ) -> Markup {
     let say = |fr, en| Text { fr, en }.get(lang);
     html! {
-        table {
+        div.scroll.free tabindex="0" role="region" aria-label=(caption) { table {
             caption { (caption) }
             thead { tr { th.l scope="col" { (say("Paramètre", "Parameter")) } th.l scope="col" { (say("Loi", "Law")) } th.l scope="col" { (say("Source", "Source")) } } }
             tbody { @for (name, law) in parameters { tr {
@@ -63,7 +95,7 @@ fn table<'a>(
                 td.l { (words(law, lang)) @if let Some(known) = &known { br; span.note { (known.unit.words().1.get(lang)) } } }
                 td.l { @if let Some(known) = &known { (source(known, baseline, lang)) } }
             } } }
-        }
+        } }
     }
 }
 

@@ -1,6 +1,6 @@
 //! France in figures: what stands without a script and on paper.
 
-use super::Subject;
+use super::{Subject, take::take};
 use crate::{
     cohort::Count,
     engine::indicators::Level,
@@ -25,14 +25,26 @@ const COLUMNS: [(&str, Option<Count>, Text); 5] = [
 /// One table a scenario.
 pub(super) fn france(subjects: &[Subject], lang: Lang) -> Markup {
     html! {
-        section.page #france {
+        section #france {
             h2 { (Text { fr: "La France en chiffres", en: "France in figures" }.get(lang)) }
-            @for subject in subjects { div.scroll.free tabindex="0" role="region" aria-label=(subject.title.get(lang)) { (table(subject, lang)) } }
+            @for (rank, subject) in subjects.iter().enumerate() { (folded(rank > 0, subject, lang)) }
         }
     }
 }
 
-fn table(subject: &Subject, lang: Lang) -> Markup {
+/// The table of a scenario; that of a variant is unfolded by who wants it.
+fn folded(is_variant: bool, subject: &Subject, lang: Lang) -> Markup {
+    let id = format!("table-{}", subject.projection.scenario);
+    let whole = html! {
+        div.scroll.free tabindex="0" role="region" aria-label=(subject.title.get(lang)) { (table(subject, &id, lang)) }
+        (take(&id, &["csv"], subject.title.get(lang), lang))
+    };
+    html! {
+        @if is_variant { details { summary { bdi { (subject.title.get(lang)) } } (whole) } } @else { (whole) }
+    }
+}
+
+fn table(subject: &Subject, id: &str, lang: Lang) -> Markup {
     let projection = &subject.projection;
     let (start, horizon) = (projection.layout.start, projection.horizon());
     let shown = |value: f64| number(value, NumberFormat::default(), lang);
@@ -43,7 +55,7 @@ fn table(subject: &Subject, lang: Lang) -> Markup {
     };
     let to = Text { fr: "à", en: "to" }.get(lang);
     html! {
-        table {
+        table id=(id) {
             caption { (subject.title.get(lang)) " – " (Text { fr: "médiane au 1er janvier, intervalle de prévision à 80\u{a0}%", en: "median on 1 January, 80% prediction interval" }.get(lang)) }
             thead { tr { th scope="col" { (Text { fr: "Année", en: "Year" }.get(lang)) } @for (.., head) in &COLUMNS { th scope="col" { (head.get(lang)) } } } }
             tbody {

@@ -245,7 +245,7 @@ impl Attribution {
 mod tests {
     use super::*;
     use crate::ensemble::{
-        run_paired,
+        Keep, run_paired,
         tests::{Toy, toy_layout},
     };
 
@@ -279,7 +279,9 @@ mod tests {
     fn of_two_pieces_the_last_is_the_variant_without_it() {
         let (attribution, toys) = attribution(&[1, 2, 3, 4], 2);
         let without = |toy: usize| {
-            let paired = run_paired(&toys[toy], &[&toys[1]], &[], 0..200, 1, &|_| (), &AtomicBool::new(false)).unwrap();
+            let paired =
+                run_paired(&toys[toy], &[&toys[1]], Keep::default(), 0..200, 1, &|_| (), &AtomicBool::new(false)).unwrap();
+            let paired = paired.differences;
             let at = position(&attribution.layout, 0, "headcount", None, 2028).unwrap();
             Effect::of(paired[0].absolute(at), 1).summary.mean
         };
@@ -291,7 +293,8 @@ mod tests {
     fn a_piece_that_changes_nothing_is_idle_and_one_alone_is_the_total() {
         assert_eq!(attribution(&[1, 2, 1, 2], 2).0.idle, [true, false]);
         let toys = [1, 2].map(|seed| Toy { layout: toy_layout(), seed });
-        let paired = run_paired(&toys[0], &[&toys[1]], &[], 0..50, 1, &|_| (), &AtomicBool::new(false)).unwrap();
+        let paired = run_paired(&toys[0], &[&toys[1]], Keep::default(), 0..50, 1, &|_| (), &AtomicBool::new(false)).unwrap();
+        let paired = paired.differences;
         let alone = of_one(["toy", "essai"], vec![Component::Overrides], &paired[0]);
         let total = means(&alone, Part::Total);
         assert!(total[0] != 0.0);
