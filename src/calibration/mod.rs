@@ -26,6 +26,7 @@ mod departements;
 mod files;
 mod fit;
 mod flows;
+mod gains;
 pub mod import;
 mod known;
 mod observed;
@@ -92,12 +93,12 @@ pub fn calibrate(observed: &Observed) -> Calibration {
     let yearly = france[0].flows.iter().map(|flows| flows.entrants).sum::<f64>() / france[0].flows.len() as f64;
     let free = project(&young, false);
     let shares = choice::corrected(observed, &young, yearly, &free[0]);
-    let mut choice = choice::fit(observed, &shares, &territories);
     let paths = project(&shares, true).map(|paths| paths.last);
-    let gains: Vec<f64> = shares.iter().map(|share| yearly * share).collect();
+    let gains = gains_of(observed, &levels, &paths, yearly);
+    let mut choice = choice::fit(observed, &gains.iter().map(|gain| gain / yearly).collect::<Vec<_>>(), &territories);
     let heads: Vec<Option<f64>> =
         paths[0].iter().enumerate().map(|(d, stock)| (!choice::untrusted(observed, d)).then(|| stock.total())).collect();
-    let rates = cohort::locum_rates(&past::sum(&paths[0]), &Rules::new(&levels));
+    let rates = cohort::locum_rates(&gains::sum(&paths[0]), &Rules::new(&levels));
     let choosers = Choosers::of(&paths[0], &rates, &gains, cohort::foreign(observed, cohort::TO - 1));
     let unexplained = choice::unexplained(observed, &free[0]);
     flows::balance(observed, &mut choice, choosers, &Wanted { gains: &gains, heads: &heads, unexplained });
@@ -115,6 +116,17 @@ pub fn calibrate(observed: &Observed) -> Calibration {
         fit: fit::lines(observed, &france, &fits),
     };
     Calibration { files: files::write(&modelled), fit: modelled.fit }
+}
+
+/// Heads that each département gains in a year: the mean of both explanations of 2022-26.
+fn gains_of(observed: &Observed, levels: &Levels, paths: &[Vec<cohort::Stock>; 2], entrants: f64) -> Vec<f64> {
+    let drift = gains::drift_since(observed);
+    let of = |explanation: Explanation| {
+        let rules = Rules::new(levels).of_year(levels, explanation, cohort::TO);
+        gains::gains(&paths[explanation as usize], &rules, &drift, entrants)
+    };
+    let [first, second] = Explanation::ALL.map(of);
+    first.iter().zip(second).map(|(first, second)| (first + second) / 2.0).collect()
 }
 
 fn behaviour_of(levels: &Levels, choice: &choice::Choice) -> Behaviour {

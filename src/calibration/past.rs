@@ -1,21 +1,19 @@
 //! The starting tables of a past 1 January, from what was known then: the start of the hindcast.
 //!
 //! Hazards: the shapes of `behaviour` with priors of that date, fitted on the cohorts of all physicians and on the retired-active then known.
-//! Places: the entrants of a département stand in proportion to its GPs, corrected by two things that no later table is
-//! needed for. Half of the departures that its own ages announce beyond those of France are replaced, since own-age ageing
-//! overlaps with past drift (`model.md` § 5); and half of its drift of 2013-18 goes on, half of it shared with the
-//! départements around. Half is the correlation of the growth of départements in 2013-16 with that in 2016-18.
+//! Places: `gains`, for which the drift of 2013-18 is all that is needed.
 
 use super::{
     behaviour::{LEVELS, Levels, Rules},
     behaviour_of,
-    choice::{self, Choice, smooth},
-    cohort::{FROM, Stock, closing, foreign, locum_rates, registering},
+    choice::{self, Choice},
+    cohort::{FROM, Stock, foreign, locum_rates, registering},
     curve::largest_remainder,
     departements::{age_mixes, start_of},
     files::training_of,
     fit,
     flows::{self, Choosers, Wanted, YEARS},
+    gains::{HALF, gains, halfway, sum},
     known::{DISTRUSTED, Known},
     observed::Observed,
 };
@@ -28,10 +26,6 @@ use crate::{
 
 /// First year of the tables by département.
 const FIRST: u16 = 2013;
-/// Part of the drift that goes on, and of the announced departures that are replaced.
-const HALF: f64 = 0.5;
-/// Least and greatest factor on the entrants of a département.
-const CORRECTION: [f64; 2] = [0.4, 2.0];
 /// Variance of the growth of a département over five years by the chance of heads alone, per head: entries and exits, each
 /// about 3.5 % of heads a year, are Poisson.
 const CHANCE: f64 = 0.35;
@@ -69,7 +63,7 @@ pub fn baseline(known: &Known, parameters: Vec<Parameter>, sources: Sources) -> 
     let levels = fit::on_prior(observed, &PRIOR);
     let rules = Rules { recoding: RECODING * RECODED, ..Rules::new(&levels) };
     let stocks: Vec<Stock> = (0..observed.departements()).map(|d| start_of(observed, &levels, d)).collect();
-    let gains = gains(observed, &stocks, &rules, &levels);
+    let gains = wanted(observed, &stocks, &rules, &levels);
     let all: f64 = gains.iter().sum();
     let shares: Vec<f64> = gains.iter().map(|gain| gain / all).collect();
     let mut choice = choice::fit(observed, &shares, &vec![1.0; stocks.len()]);
@@ -93,20 +87,9 @@ pub fn baseline(known: &Known, parameters: Vec<Parameter>, sources: Sources) -> 
 }
 
 /// Heads that each département is to gain in a year, before exits.
-fn gains(observed: &Observed, stocks: &[Stock], rules: &Rules, levels: &Levels) -> Vec<f64> {
-    let france = sum(stocks);
-    let rates = locum_rates(&france, rules);
-    let leaving = |stock: &Stock| -libm::log(closing(stock, rules, &rates).total() / stock.total()) / YEARS;
-    let (exits, entrants) = (leaving(&france), registering(observed, FROM, levels) + foreign(observed, FROM - 1));
-    let a_year = entrants / france.total();
-    let drift = drift(observed);
-    let weight = |(stock, drift): (&Stock, &f64)| {
-        let asked = HALF * (leaving(stock) - exits) + HALF * drift / YEARS;
-        stock.total() * (1.0 + asked / a_year).clamp(CORRECTION[0], CORRECTION[1])
-    };
-    let weights: Vec<f64> = stocks.iter().zip(&drift).map(weight).collect();
-    let all: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| entrants * weight / all).collect()
+fn wanted(observed: &Observed, stocks: &[Stock], rules: &Rules, levels: &Levels) -> Vec<f64> {
+    let entrants = registering(observed, FROM, levels) + foreign(observed, FROM - 1);
+    gains(stocks, rules, &drift(observed), entrants)
 }
 
 /// Sets the weights and the spread of the pull so that the choices of a year give those gains and that spread of growth.
@@ -119,15 +102,6 @@ fn pull(observed: &Observed, stocks: &[Stock], rules: &Rules, gains: &[f64], cho
     flows::balance(observed, choice, choosers, &Wanted { gains, heads: &heads, unexplained: unexplained(observed) });
 }
 
-pub(super) fn sum(stocks: &[Stock]) -> Stock {
-    let mut all = Stock::default();
-    for stock in stocks {
-        let cells = all.0.iter_mut().flatten().flatten().zip(stock.0.iter().flatten().flatten());
-        cells.for_each(|(all, heads)| *all += heads);
-    }
-    all
-}
-
 /// Logarithm of the growth of each département over five years against that of France.
 fn growth(observed: &Observed) -> Vec<f64> {
     let total = |modes: &[f64; 4]| modes.iter().sum::<f64>();
@@ -136,12 +110,11 @@ fn growth(observed: &Observed) -> Vec<f64> {
     before.iter().zip(after).map(|(before, after)| libm::log(total(after) / total(before) / france)).collect()
 }
 
-/// The same, drawn half-way to that of the départements around.
+/// The same a year, drawn half-way to that of the départements around.
 fn drift(observed: &Observed) -> Vec<f64> {
-    let own = growth(observed);
     let heads: Vec<f64> = observed.modes[&FIRST].iter().map(|modes| modes.iter().sum()).collect();
-    let around = smooth(&observed.geography, &own, &heads);
-    own.iter().zip(around).map(|(own, around)| HALF * (own + around)).collect()
+    let a_year: Vec<f64> = growth(observed).iter().map(|growth| growth / YEARS).collect();
+    halfway(&observed.geography, &a_year, &heads)
 }
 
 /// Standard deviation of the growth of départements over five years that no table explains: that of 2013-18, less the chance of heads,
@@ -240,7 +213,7 @@ mod tests {
         let observed = known.tables();
         let levels = fit::on_prior(observed, &PRIOR);
         let stocks: Vec<Stock> = (0..observed.departements()).map(|d| start_of(observed, &levels, d)).collect();
-        let gains = gains(observed, &stocks, &Rules::new(&levels), &levels);
+        let gains = wanted(observed, &stocks, &Rules::new(&levels), &levels);
         let drift = drift(observed);
         let highest = (0..drift.len()).max_by(|&a, &b| drift[a].total_cmp(&drift[b])).expect("départements");
         let lowest = (0..drift.len()).min_by(|&a, &b| drift[a].total_cmp(&drift[b])).expect("départements");
