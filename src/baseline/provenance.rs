@@ -2,7 +2,7 @@
 
 use super::{files::Files, parameters};
 use crate::{
-    diagnostic::{Problems, SourceFile},
+    diagnostic::{Problem, Problems, SourceFile},
     document::{Item, Reader, items},
     parameter::Parameter,
     source::{Confidence, Sources},
@@ -184,7 +184,12 @@ pub(super) fn demand(sets: &[RowSet], files: &Files, problems: &mut Problems) {
             "tables.toml dit d'où vient chaque ligne : étendez `rows` ou ajoutez un ensemble",
             "tables.toml says where each row comes from: extend `rows` or add a set",
         );
-        problems.push(crate::diagnostic::Problem::unreadable(title).help(help));
+        if let Some(file) = files.get(&name) {
+            let text = file.text.lines().nth(line - 1).unwrap_or_default();
+            // The line is a part of the text, so where it lies is the distance between the two.
+            let start = text.as_ptr() as usize - file.text.as_ptr() as usize;
+            problems.push(Problem::error(file, start..start + text.len(), title, Message::new("", "")).help(help));
+        }
     }
 }
 

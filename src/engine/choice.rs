@@ -136,11 +136,14 @@ impl Alias {
     }
 }
 
-/// Blocks of a round. Each holds two attempts at a territory other than the present one; the move is given up when all
-/// have failed.
-const BLOCKS: u32 = 32;
-/// The block of a round that amends the choice where policies amend the weights.
-const AMENDING: u32 = BLOCKS - 1;
+/// Blocks of a round.
+const BLOCKS: u32 = 8;
+/// Blocks that hold two attempts each at a territory other than the present one.
+const ATTEMPTS: u32 = 3;
+/// The block that decides when all of them have failed.
+const LAST: u32 = ATTEMPTS;
+/// The block that amends the choice where policies amend the weights.
+const AMENDING: u32 = ATTEMPTS + 1;
 
 /// Who chooses, and at which address.
 #[derive(Clone, Copy)]
@@ -236,7 +239,7 @@ impl Choices {
 
     /// The territory where somebody of département `origin` installs, other than `present`.
     ///
-    /// `words` are those of the first attempts. None when every territory has weight 0, or none other is found.
+    /// `words` are those of the first attempts. None when every other territory has weight 0.
     pub(super) fn territory(
         &self,
         closeness: &Closeness,
@@ -250,7 +253,8 @@ impl Choices {
             let other = |first, second| Some(self.draw(closeness, origin, first, second)).filter(|drawn| Some(*drawn) != present);
             other(first, second).or_else(|| other(third, fourth))
         };
-        let drawn = elsewhere(words).or_else(|| (1..AMENDING).find_map(|block| elsewhere(chooser.words(block))))?;
+        let again = || (1..ATTEMPTS).find_map(|block| elsewhere(chooser.words(block)));
+        let drawn = elsewhere(words).or_else(again).or_else(|| self.draw_elsewhere(closeness, origin, present, chooser))?;
         match amended {
             None => Some(drawn),
             Some(amended) => self.amend(closeness, origin, present, amended, drawn, chooser.amending()),
@@ -263,6 +267,15 @@ impl Choices {
         let departement = self.install_tables[origin].pick(first);
         let bounds = &self.within[departement];
         closeness.first[departement] + bounds.iter().map(|bound| usize::from(second > *bound)).sum::<usize>()
+    }
+
+    /// The law that the attempts have: that of all territories but the present one. For who lives where nearly all go.
+    #[cold]
+    fn draw_elsewhere(&self, closeness: &Closeness, origin: usize, present: Option<usize>, chooser: Chooser) -> Option<usize> {
+        let other = |territory: &usize| {
+            if Some(*territory) == present { 0.0 } else { self.probability(closeness, origin, *territory) }
+        };
+        pick_weighted(closeness.within.len(), other, chooser.words(LAST)[0])
     }
 
     #[inline]

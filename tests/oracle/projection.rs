@@ -25,8 +25,6 @@ const SETTLED: usize = 5;
 const FIRST_INSTALLATION: usize = 29 - AGE_MIN;
 /// Age from which everybody installed at the start is taken to be settled.
 const LONG_INSTALLED: usize = 42 - AGE_MIN;
-/// A mover looks for another territory than the present one so many times, then stays.
-const ATTEMPTS: i32 = 32;
 
 /// What is compared, in the order of [`Row`].
 pub const SERIES: [&str; 12] = [
@@ -366,15 +364,14 @@ impl Year<'_> {
         }
     }
 
-    /// Movers choose again until the territory is another one, or give up and stay.
+    /// Movers choose among all territories but the present one.
     fn move_house(&mut self, movers: &[Ages], next: &mut Stock) {
         let geography = &self.baseline.geography;
         for (from, ages) in movers.iter().enumerate() {
             let origin = geography.departement_of(from);
             let chances = &self.choice.installs[origin];
-            let gives_up = chances[from].powi(ATTEMPTS);
             for (to, chance) in chances.iter().enumerate() {
-                let chance = if to == from { gives_up } else { chance * (1.0 - gives_up) / (1.0 - chances[from]) };
+                let chance = if to == from { 0.0 } else { chance / (1.0 - chances[from]) };
                 if geography.departement_of(to) != origin {
                     self.rows[geography.departement_of(to)][ARRIVALS] += total(ages) * chance;
                     self.rows[origin][DEPARTURES] += total(ages) * chance;
