@@ -25,6 +25,26 @@ const EXAMPLES: [(&str, &str); 6] = [
 pub const PARTS: [&str; 11] =
     ["start", "exits", "training", "entry", "moves", "placement", "capacity", "demand", "lists", "access", "calibration"];
 
+/// Their titles; the calibration has none, for no figure is read from it.
+const TITLES: [(&str, Text); 10] = [
+    ("start", Text { fr: "Qui exerce au départ", en: "Who practises at the start" }),
+    ("exits", Text { fr: "Sorties et cumul", en: "Exits and cumul" }),
+    ("training", Text { fr: "Formation", en: "Training" }),
+    ("entry", Text { fr: "Entrée et installation", en: "Entry and installation" }),
+    ("moves", Text { fr: "Déménagements", en: "Moves" }),
+    ("placement", Text { fr: "Choix du lieu", en: "Choice of a place" }),
+    ("capacity", Text { fr: "Travail", en: "Work" }),
+    ("demand", Text { fr: "Population et besoins", en: "Population and needs" }),
+    ("lists", Text { fr: "Patientèles", en: "Lists of patients" }),
+    ("access", Text { fr: "Médecin traitant et accès", en: "Médecin traitant and access" }),
+];
+
+/// The title of a part, for the reader.
+#[must_use]
+pub fn title_of(part: &str) -> Option<Text> {
+    TITLES.iter().find(|(name, _)| *name == part).map(|(_, title)| *title)
+}
+
 /// Some rows of a table, with their evidence.
 #[derive(Clone, Debug)]
 pub struct RowSet {

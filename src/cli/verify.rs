@@ -205,8 +205,8 @@ impl Report {
                 return Ok(());
             }
             self.say(&Message::new(
-                format!("Résultats : {done} blocs refaits sur {all}, identiques"),
-                format!("Results: {done} blocks of {all} made again, identical"),
+                format!("Résultats identiques ; blocs refaits : {done} sur {all}"),
+                format!("Results identical; blocks made again: {done} of {all}"),
             ));
             return Ok(());
         };

@@ -11,7 +11,7 @@ use crate::{
     answer::places::{Asked, find},
     baseline::{
         Baseline, Files, START, files,
-        provenance::{RowSet, part_of},
+        provenance::{RowSet, part_of, title_of},
     },
     cohort::Count,
     diagnostic::{Problem, Problems, did_you_mean, quoted},
@@ -108,7 +108,7 @@ impl Figure<'_> {
     }
 
     fn part(&self, part: &'static str, cited: &mut BTreeSet<(String, Confidence)>) -> String {
-        let title = PARTS.iter().find(|(known, _)| *known == part).map_or(Text { fr: part, en: part }, |(_, title)| *title);
+        let title = title_of(part).unwrap_or(Text { fr: part, en: part });
         let mut text = format!("\n{}", words::heading(title, self.lang));
         for parameter in self.reference.parameters.iter().filter(|parameter| part_of(parameter) == Some(part)) {
             cited.insert((parameter.name.clone(), parameter.confidence));
@@ -193,17 +193,3 @@ impl Figure<'_> {
         codes.chain(subdivisions).collect()
     }
 }
-
-/// Titles of the parts.
-const PARTS: [(&str, Text); 10] = [
-    ("start", Text { fr: "Qui exerce au départ", en: "Who practises at the start" }),
-    ("exits", Text { fr: "Sorties et cumul", en: "Exits and cumul" }),
-    ("training", Text { fr: "Formation", en: "Training" }),
-    ("entry", Text { fr: "Entrée et installation", en: "Entry and installation" }),
-    ("moves", Text { fr: "Déménagements", en: "Moves" }),
-    ("placement", Text { fr: "Choix du lieu", en: "Choice of a place" }),
-    ("capacity", Text { fr: "Travail", en: "Work" }),
-    ("demand", Text { fr: "Population et besoins", en: "Population and needs" }),
-    ("lists", Text { fr: "Patientèles", en: "Lists of patients" }),
-    ("access", Text { fr: "Médecin traitant et accès", en: "Médecin traitant and access" }),
-];

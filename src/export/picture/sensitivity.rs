@@ -4,6 +4,7 @@
 
 use super::{GREY, INK, LINE, NumberFormat, Svg, number, percent};
 use crate::{
+    baseline::provenance::title_of,
     export::sensitivity::{Question, short},
     source::Confidence,
     statistics::sensitivity::{Findings, Ranked, pairs},
@@ -137,7 +138,11 @@ fn share(svg: &mut Svg, (ranked, full): (&Ranked, f64), question: &Question<'_>,
     let (label, name) = match ranked.factor.parameters[..] {
         [] => (LUCK_LABEL.get(lang).to_owned(), LUCK_NAME.get(lang).to_owned()),
         [one] => words(question, one, lang),
-        _ => (ranked.factor.name.clone(), members(ranked.factor.parameters.len()).get(lang).to_owned()),
+        _ => {
+            let name = &ranked.factor.name;
+            let label = title_of(name).map_or(name.as_str(), |title| title.get(lang));
+            (label.to_owned(), members(ranked.factor.parameters.len()).get(lang).to_owned())
+        }
     };
     labels(svg, &label, &name, y);
     let x = |share: f64| LEFT + (RIGHT - LEFT) * share.clamp(0.0, full) / full;
