@@ -4,7 +4,8 @@ function save(name, type, content) {
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  // A slow machine may begin to read it late.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 /** Colours as on paper, whatever the screen. */
 const light = [...document.styleSheets[0].cssRules].find((rule) => rule.selectorText === ":root").style;
