@@ -70,6 +70,8 @@ pub(super) struct Choices {
     enter_tables: Vec<Alias>,
     install: Vec<f64>,
     install_tables: Vec<Alias>,
+    /// Sums of the rows of `install`.
+    cumulated: Vec<f64>,
     /// By département: cumulated bounds between its territories.
     within: Vec<[u32; Zone::ALL.len()]>,
     scaled: Vec<f64>,
@@ -86,6 +88,8 @@ struct Alias {
 
 /// Bits of an index in a cell.
 const OTHER_BITS: u32 = u8::BITS;
+/// Départements that a cell can name.
+pub(super) const MAX_DEPARTEMENTS: usize = 1 << OTHER_BITS;
 
 const fn cell(keep: u32, other: usize) -> u32 {
     (keep & !(u8::MAX as u32)) | other as u32
@@ -136,14 +140,11 @@ impl Alias {
     }
 }
 
-/// Blocks of a round.
-const BLOCKS: u32 = 8;
-/// Blocks that hold two attempts each at a territory other than the present one.
-const ATTEMPTS: u32 = 3;
-/// The block that decides when all of them have failed.
-const LAST: u32 = ATTEMPTS;
-/// The block that amends the choice where policies amend the weights.
-const AMENDING: u32 = ATTEMPTS + 1;
+/// Blocks of a round: two attempts, what decides when both fail, and what amends the choice where policies amend the
+/// weights.
+const BLOCKS: u32 = 4;
+const ELSEWHERE: u32 = 1;
+const AMENDING: u32 = 2;
 
 /// Who chooses, and at which address.
 #[derive(Clone, Copy)]
@@ -198,6 +199,7 @@ impl Choices {
             enter: vec![0.0; enter],
             enter_tables: tables(closeness.enter.len()),
             install: vec![0.0; install],
+            cumulated: vec![0.0; install],
             install_tables: tables(departements),
             within: within.collect(),
             scaled: vec![0.0; departements],
@@ -222,19 +224,27 @@ impl Choices {
         };
         fill(&closeness.enter, &mut self.enter, &mut self.enter_tables);
         fill(&closeness.install, &mut self.install, &mut self.install_tables);
-    }
-
-    /// The département that a graduate of subdivision `origin` enters.
-    pub(super) fn departement(&self, origin: usize, word: u32, amended: Option<&Amended>, chooser: Chooser) -> usize {
-        let row = origin * self.departements..(origin + 1) * self.departements;
-        let drawn = self.enter_tables[origin].pick(word);
-        match amended {
-            None => drawn,
-            Some(amended) => {
-                let total = amended.entry_totals[origin];
-                couple(&self.enter[row], &amended.entry_weights, total, drawn, chooser.amending()).unwrap_or(drawn)
+        let rows = self.install.chunks_exact(self.departements).zip(self.cumulated.chunks_exact_mut(self.departements));
+        for (row, cumulated) in rows {
+            let mut sum = 0.0;
+            for (probability, cumulated) in row.iter().zip(cumulated) {
+                sum += probability;
+                *cumulated = sum;
             }
         }
+    }
+
+    /// The département that somebody of subdivision `origin` enters under the weights without policies.
+    #[inline]
+    pub(super) fn enters(&self, origin: usize, word: u32) -> usize {
+        self.enter_tables[origin].pick(word)
+    }
+
+    /// The same under amended weights, given the one drawn without policies.
+    pub(super) fn enters_amended(&self, origin: usize, drawn: usize, amended: &Amended, chooser: Chooser) -> usize {
+        let row = origin * self.departements..(origin + 1) * self.departements;
+        let total = amended.entry_totals[origin];
+        couple(&self.enter[row], &amended.entry_weights, total, drawn, chooser.amending()).unwrap_or(drawn)
     }
 
     /// The territory where somebody of département `origin` installs, other than `present`.
@@ -249,12 +259,10 @@ impl Choices {
         chooser: Chooser,
         words: [u32; 4],
     ) -> Option<usize> {
-        let elsewhere = |[first, second, third, fourth]: [u32; 4]| {
-            let other = |first, second| Some(self.draw(closeness, origin, first, second)).filter(|drawn| Some(*drawn) != present);
-            other(first, second).or_else(|| other(third, fourth))
-        };
-        let again = || (1..ATTEMPTS).find_map(|block| elsewhere(chooser.words(block)));
-        let drawn = elsewhere(words).or_else(again).or_else(|| self.draw_elsewhere(closeness, origin, present, chooser))?;
+        let [first, second, third, fourth] = words;
+        let other = |first, second| Some(self.draw(closeness, origin, first, second)).filter(|drawn| Some(*drawn) != present);
+        let elsewhere = || self.draw_elsewhere(closeness, origin, present?, chooser.words(ELSEWHERE));
+        let drawn = other(first, second).or_else(|| other(third, fourth)).or_else(elsewhere)?;
         match amended {
             None => Some(drawn),
             Some(amended) => self.amend(closeness, origin, present, amended, drawn, chooser.amending()),
@@ -269,13 +277,22 @@ impl Choices {
         closeness.first[departement] + bounds.iter().map(|bound| usize::from(second > *bound)).sum::<usize>()
     }
 
-    /// The law that the attempts have: that of all territories but the present one. For who lives where nearly all go.
-    #[cold]
-    fn draw_elsewhere(&self, closeness: &Closeness, origin: usize, present: Option<usize>, chooser: Chooser) -> Option<usize> {
-        let other = |territory: &usize| {
-            if Some(*territory) == present { 0.0 } else { self.probability(closeness, origin, *territory) }
-        };
-        pick_weighted(closeness.within.len(), other, chooser.words(LAST)[0])
+    /// The law that the attempts have: that of all territories but the present one.
+    fn draw_elsewhere(&self, closeness: &Closeness, origin: usize, present: usize, words: [u32; 4]) -> Option<usize> {
+        let here = closeness.departement[present];
+        let cut = self.probability(closeness, origin, present);
+        let cumulated = &self.cumulated[origin * self.departements..][..self.departements];
+        let left = cumulated[self.departements - 1] - cut;
+        // What is left after cutting the present territory out may be no more than rounding.
+        if left <= f64::EPSILON {
+            return None;
+        }
+        let at = unit(words[0]) * left;
+        let at = if at < cumulated[here] - cut { at } else { at + cut };
+        let departement = cumulated[..self.departements - 1].partition_point(|sum| *sum <= at);
+        let first = closeness.first[departement];
+        let weight = |index: &usize| if first + index == present { 0.0 } else { closeness.within[first + index] };
+        pick_weighted(closeness.first[departement + 1] - first, weight, words[1]).map(|index| first + index)
     }
 
     #[inline]
@@ -303,11 +320,40 @@ impl Choices {
         if unit(keep) * total < amended.weights[drawn] {
             return Some(drawn);
         }
-        let excess = |territory: &usize| {
-            let stays = present == Some(*territory);
-            if stays { 0.0 } else { probability(*territory) * (amended.weights[*territory] / total - 1.0).max(0.0) }
+        self.redraw(closeness, origin, present, amended, total, redraw)
+    }
+
+    /// A territory by the positive part of p′ − p: its département first, then the territory by the rest of the same word.
+    fn redraw(
+        &self,
+        closeness: &Closeness,
+        origin: usize,
+        present: Option<usize>,
+        amended: &Amended,
+        total: f64,
+        word: u32,
+    ) -> Option<usize> {
+        let row = &self.install[origin * self.departements..][..self.departements];
+        let territories = |departement: usize| closeness.first[departement]..closeness.first[departement + 1];
+        let excess = |territory: usize| {
+            let stays = present == Some(territory);
+            if stays { 0.0 } else { closeness.within[territory] * (amended.weights[territory] / total - 1.0).max(0.0) }
         };
-        pick_weighted(amended.weights.len(), excess, redraw)
+        let (mut sum, mut cumulated) = (0.0, [0.0; MAX_DEPARTEMENTS]);
+        for (departement, cumulated) in cumulated[..self.departements].iter_mut().enumerate() {
+            sum += row[departement] * territories(departement).map(excess).sum::<f64>();
+            *cumulated = sum;
+        }
+        let at = unit(word) * sum;
+        let departement = cumulated[..self.departements - 1].partition_point(|sum| *sum <= at);
+        let before = departement.checked_sub(1).map_or(0.0, |before| cumulated[before]);
+        let mut left = (at - before) / row[departement];
+        let found = territories(departement).find(|territory| {
+            left -= excess(*territory);
+            left < 0.0
+        });
+        // Rounding may leave nothing of the last.
+        found.or_else(|| (0..amended.weights.len()).rev().find(|territory| excess(*territory) > 0.0))
     }
 }
 
@@ -315,6 +361,8 @@ impl Choices {
 pub(super) struct Amended {
     pub(super) weights: Vec<f64>,
     totals: Vec<f64>,
+    /// Weights of départements: the means of those of their territories.
+    within: Vec<f64>,
     pub(super) entry_weights: Vec<f64>,
     entry_totals: Vec<f64>,
     /// Whether any weight of a territory, of a département at entry, differs from 1 this year.
@@ -327,6 +375,7 @@ impl Amended {
         Self {
             weights: vec![1.0; closeness.within.len()],
             totals: vec![1.0; closeness.install.len()],
+            within: Vec::with_capacity(closeness.install.len()),
             entry_weights: vec![1.0; closeness.install.len()],
             entry_totals: vec![1.0; closeness.enter.len()],
             installs: false,
@@ -336,9 +385,14 @@ impl Amended {
 
     /// Recomputes the sums after the weights have changed.
     pub(super) fn sum(&mut self, closeness: &Closeness, choices: &Choices) {
-        for (origin, total) in self.totals.iter_mut().enumerate() {
-            let terms = self.weights.iter().enumerate();
-            *total = terms.map(|(territory, weight)| choices.probability(closeness, origin, territory) * weight).sum();
+        let of_departement = |range: &[usize]| {
+            let territories = closeness.within[range[0]..range[1]].iter().zip(&self.weights[range[0]..range[1]]);
+            territories.map(|(share, weight)| share * weight).sum::<f64>()
+        };
+        self.within.clear();
+        self.within.extend(closeness.first.windows(2).map(of_departement));
+        for (total, row) in self.totals.iter_mut().zip(choices.install.chunks_exact(choices.departements)) {
+            *total = row.iter().zip(&self.within).map(|(probability, weight)| probability * weight).sum();
         }
         for (total, row) in self.entry_totals.iter_mut().zip(choices.enter.chunks_exact(choices.departements)) {
             *total = row.iter().zip(&self.entry_weights).map(|(probability, weight)| probability * weight).sum();

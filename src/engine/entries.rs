@@ -5,7 +5,7 @@ use super::{
     placement::{Candidate, From},
     state::{Event, Line, Person, When, birth_index},
     tally::Flow,
-    training::{Registration, YEARS_AHEAD},
+    training::{YEARS_AHEAD, subdivision_of},
     trajectory::Trajectory,
 };
 use crate::{
@@ -14,22 +14,27 @@ use crate::{
 };
 
 /// Shares of those who register, as half words: a chance is met up to 2^-16.
-struct Shares {
+#[derive(Clone, Copy)]
+pub(super) struct Shares {
     salaried: u32,
     salaried_or_installed: u32,
     women: u32,
-    /// Whole years of clinicat-assistanat before any choice.
-    clinicat: usize,
 }
 
 impl Shares {
     /// The first status of one who registers, from the half word that decides it.
+    #[inline]
     const fn status(&self, status_and_age: u32) -> Status {
         match status_and_age >> 16 {
             word if word < self.salaried => Status::Salaried,
             word if word < self.salaried_or_installed => Status::Installed,
             _ => Status::Locum,
         }
+    }
+
+    #[inline]
+    const fn sex(&self, delay_and_sex: u32) -> Sex {
+        if delay_and_sex & 0xFFFF < self.women { Sex::Woman } else { Sex::Man }
     }
 }
 
@@ -50,7 +55,7 @@ impl Trajectory<'_> {
         }
     }
 
-    fn shares(&self) -> Shares {
+    pub(super) fn shares(&self) -> Shares {
         let physics = &self.engine.model.physics;
         let [salaried, installed, women] =
             [physics.entry_salaried, physics.entry_installed, physics.women].map(|share| self.w.draw[share]);
@@ -58,36 +63,49 @@ impl Trajectory<'_> {
             salaried: half_threshold(salaried),
             salaried_or_installed: half_threshold(salaried + installed),
             women: half_threshold(women),
-            clinicat: self.w.intake.clinicat(self.calendar_year()),
         }
     }
 
-    /// Those who register this year get a département and a status. No exit this year: they come in November.
-    pub(super) fn registrations(&mut self) {
-        let shares = self.shares();
-        self.clinicat_ends(&shares);
-        let mut list = std::mem::take(&mut self.w.registrations[self.year % YEARS_AHEAD]);
-        for registration in &list {
-            self.register(registration, &shares);
+    /// Puts the entrant of a lane of the lot on the list of those who register in a year, in the département and with the
+    /// status that the words decide: delay and sex, status and age (half a word each), département.
+    #[inline]
+    pub(super) fn expect(&mut self, lane: usize, subdivision: Option<usize>, year: usize, shares: &Shares) {
+        if year >= self.engine.years {
+            return;
         }
-        list.clear();
-        self.w.registrations[self.year % YEARS_AHEAD] = list;
-    }
-
-    fn register(&mut self, registration: &Registration, shares: &Shares) {
-        let Registration { address, origin, words: [delay_and_sex, status_and_age, departement] } = *registration;
-        let origin = usize::from(origin);
-        let graduate = origin != self.engine.tables.closeness.abroad();
-        let sex = if delay_and_sex & 0xFFFF < shares.women { Sex::Woman } else { Sex::Man };
-        let age = self.engine.tables.entrant_age(!graduate, sex, status_and_age << 16);
+        let (tables, w) = (&self.engine.tables, &mut *self.w);
+        let [_, delay_and_sex, status_and_age, departement] = w.lot.words(lane);
+        let sex = shares.sex(delay_and_sex);
         let status = shares.status(status_and_age);
-        let amended = self.w.amended.enters.then_some(&self.w.amended);
-        let chooser = Chooser::new(self, address, ENTRY_ROUND);
-        let departement = self.w.choices.departement(origin, departement, amended, chooser);
-        let place = self.engine.model.baseline.geography.place_of(departement);
-        let person = Person::new(address, place, birth_index(age, self.year + 1), sex, status);
-        if graduate && shares.clinicat > 0 {
-            return self.begin_clinicat(person, shares.clinicat);
+        let age = tables.entrant_age(subdivision.is_none(), sex, status_and_age << 16);
+        let origin = subdivision.unwrap_or_else(|| tables.closeness.abroad());
+        let place = tables.home(w.choices.enters(origin, departement));
+        let person = Person::new(w.lot.subjects[lane], place, birth_index(age, year + 1), sex, status);
+        w.registrations[year % YEARS_AHEAD][status as usize].push(person);
+    }
+
+    /// Those who register this year. No exit this year: they come in November.
+    pub(super) fn registrations(&mut self) {
+        let clinicat = self.w.intake.clinicat(self.calendar_year());
+        self.clinicat_ends();
+        for status in Status::ALL {
+            let mut list = std::mem::take(&mut self.w.registrations[self.year % YEARS_AHEAD][status as usize]);
+            for person in &list {
+                self.register(*person, status, clinicat);
+            }
+            list.clear();
+            self.w.registrations[self.year % YEARS_AHEAD][status as usize] = list;
+        }
+    }
+
+    #[inline]
+    fn register(&mut self, mut person: Person, status: Status, clinicat: usize) {
+        let graduate = subdivision_of(person.address).is_some();
+        if self.w.amended.enters {
+            person = self.enters_elsewhere(person, status);
+        }
+        if graduate && clinicat > 0 {
+            return self.begin_clinicat(person, clinicat);
         }
         match status {
             Status::Installed => self.apply(person, From::Entry { graduate }),
@@ -97,6 +115,15 @@ impl Trajectory<'_> {
                 self.begin(person);
             }
         }
+    }
+
+    /// The same entrant where policies amend the weights of the départements.
+    fn enters_elsewhere(&self, person: Person, status: Status) -> Person {
+        let (tables, w) = (&self.engine.tables, &*self.w);
+        let origin = subdivision_of(person.address).unwrap_or_else(|| tables.closeness.abroad());
+        let chooser = Chooser::new(self, person.address, ENTRY_ROUND);
+        let departement = w.choices.enters_amended(origin, tables.departement_of(person.place()), &w.amended, chooser);
+        person.put(tables.home(departement), status)
     }
 
     /// A shared post of some years, salaried in the département, before any choice. Nobody leaves it early.
@@ -109,7 +136,8 @@ impl Trajectory<'_> {
     }
 
     /// Those whose shared post ends choose the status that they would have chosen on registering.
-    fn clinicat_ends(&mut self, shares: &Shares) {
+    fn clinicat_ends(&mut self) {
+        let shares = self.shares();
         self.each_due(Event::EndOfClinicat, |own, person| {
             let [_, _, status_and_age, _] = own.words(person, Process::Entry, 0);
             own.w.clinicat[own.engine.tables.departement_of(person.place())] -= 1;
@@ -136,7 +164,7 @@ impl Trajectory<'_> {
     /// Installed GPs who leave their territory for another: their place opens before they choose.
     pub(super) fn movers(&mut self) {
         self.each_lot_due(Event::Move, |own, persons| {
-            own.draw_lot(Process::Choice, persons);
+            own.draw_lot(Process::Choice, persons.iter().copied());
             for (lane, person) in persons.iter().enumerate() {
                 own.leave_for_another(*person, own.w.lot.words(lane));
             }
@@ -166,7 +194,7 @@ impl Trajectory<'_> {
 
     fn candidate(&self, person: Person, from: From) -> Candidate {
         let origin = self.engine.tables.departement_of(person.place()) as u16;
-        Candidate { person, origin, from, order: 0, first_choice: None, refused_by: None }
+        Candidate { person, origin, from, first_choice: None, refused_by: None }
     }
 }
 

@@ -103,8 +103,8 @@ pub enum When {
 pub(crate) trait Read: Sync {
     fn of(&self, tally: &Tally, count: Count) -> i64;
 
-    /// Reads the tallies of a level into a row: the first at its beginning, each next one `stride` further on.
-    fn each(&self, tallies: &[Tally], count: Count, row: &mut [i32], stride: usize);
+    /// Reads the tallies of a level.
+    fn each(&self, tallies: &[Tally], count: Count, values: &mut [i32]);
 }
 
 impl<F: Fn(&Tally, Count) -> i64 + Sync> Read for F {
@@ -112,8 +112,8 @@ impl<F: Fn(&Tally, Count) -> i64 + Sync> Read for F {
         self(tally, count)
     }
 
-    fn each(&self, tallies: &[Tally], count: Count, row: &mut [i32], stride: usize) {
-        for (tally, value) in tallies.iter().zip(row.iter_mut().step_by(stride)) {
+    fn each(&self, tallies: &[Tally], count: Count, values: &mut [i32]) {
+        for (tally, value) in tallies.iter().zip(values) {
             let read = self(tally, count);
             debug_assert!(i32::try_from(read).is_ok(), "too large for a row: {read}");
             *value = read as i32;
@@ -279,11 +279,6 @@ impl Layout {
     pub(super) fn levels(&self) -> impl Iterator<Item = Level> + '_ {
         let of = |level| self.places.iter().any(|place| place.level == level);
         Level::ALL.into_iter().filter(move |level| of(*level))
-    }
-
-    /// From a value of one place to the same one of the next.
-    pub(super) fn stride(&self) -> usize {
-        self.slots.len() * self.years
     }
 
     /// Where the value of a yearly slot stands in a row.

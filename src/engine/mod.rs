@@ -40,8 +40,9 @@ use crate::{
     phase::{CapacityFactors, Costs, DemandFactors, ExitHazards, Intake, PlacementRule, Transfers},
     stream::Philox,
 };
+use choice::MAX_DEPARTEMENTS;
 use indicators::{Layout, Level, Threshold};
-use state::{Calendar, Counts, Ledger, MAX_PLACES};
+use state::{Calendar, Counts, Ledger, MAX_HEADS, MAX_PLACES};
 use std::sync::Arc;
 use tables::Tables;
 use trajectory::Trajectory;
@@ -63,9 +64,15 @@ pub enum EngineError {
     /// More places than a person's record can name.
     #[error("{0} places are too many: at most {MAX_PLACES}")]
     Places(usize),
+    /// More départements than a table of choices can name.
+    #[error("{0} départements are too many: at most {MAX_DEPARTEMENTS}")]
+    Departements(usize),
     /// More people than identities.
-    #[error("{0} GPs are too many")]
+    #[error("{0} GPs are too many: at most {MAX_STARTING}")]
     People(usize),
+    /// More people of one status in one place than its counts can hold.
+    #[error("{0} GPs of one status in one place are too many: at most {MAX_HEADS}")]
+    Heads(u32),
 }
 
 /// Identities of the starting stock.
@@ -82,6 +89,12 @@ impl Engine {
         let (geography, workforce) = (&model.baseline.geography, &model.baseline.workforce);
         if geography.places() > MAX_PLACES {
             return Err(EngineError::Places(geography.places()));
+        }
+        if geography.departements.len() > MAX_DEPARTEMENTS {
+            return Err(EngineError::Departements(geography.departements.len()));
+        }
+        if let Some(heads) = workforce.heads.iter().flatten().find(|heads| **heads > MAX_HEADS) {
+            return Err(EngineError::Heads(*heads));
         }
         let heads = workforce.heads.iter().flatten().map(|heads| *heads as usize).sum();
         if heads > MAX_STARTING {
@@ -146,9 +159,10 @@ impl Engine {
             spells: Box::default(),
             lot: Box::default(),
             due: Vec::with_capacity(LOT),
-            registrations: std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR)),
+            registrations: std::array::from_fn(|_| std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR))),
             candidates: Vec::with_capacity(ROOM_PER_YEAR),
             retry: Vec::with_capacity(ROOM_PER_YEAR),
+            queue: Vec::with_capacity(ROOM_PER_YEAR),
             places: vec![0.0; territories],
             allowed: vec![0; territories],
             limited: false,
@@ -165,6 +179,7 @@ impl Engine {
             start: capacity::StartingPoint::new(territories, departements),
             regions: vec![tally::Tally::default(); geography.regions.len()],
             inequality: inequality::Inequality::new(territories, geography.regions.len()),
+            recorded: vec![0; self.layout.places.len() * self.layout.slots.len() * self.layout.years],
             journal: None,
             survival,
         }

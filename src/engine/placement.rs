@@ -34,8 +34,6 @@ pub(super) struct Candidate {
     /// Département from which closeness is seen.
     pub(super) origin: u16,
     pub(super) from: From,
-    /// Rank in the queue.
-    pub(super) order: u64,
     /// The territory that a mover has chosen before leaving.
     pub(super) first_choice: Option<u16>,
     /// The territory that refused first.
@@ -96,11 +94,7 @@ impl Trajectory<'_> {
 
     /// Where nothing is closed, everybody takes the first choice.
     fn place_freely(&mut self, lot: &[Candidate]) {
-        for (subject, candidate) in self.w.lot.subjects.iter_mut().zip(lot) {
-            *subject = candidate.person.address;
-        }
-        self.w.lot.details.fill(self.year as u32);
-        self.w.lot.draw(&self.engine.generator, self.number, Process::Choice, 0, lot.len());
+        self.draw_lot(Process::Choice, lot.iter().map(|candidate| candidate.person));
         let drawn = self.draw_territories(lot);
         for (lane, candidate) in lot.iter().enumerate() {
             let chosen = if self.w.amended.installs {
@@ -146,18 +140,47 @@ impl Trajectory<'_> {
     }
 
     fn serve_in_turn(&mut self) {
-        let mut candidates = std::mem::take(&mut self.w.candidates);
-        self.in_turn(&mut candidates);
-        for candidate in &candidates {
-            let chosen = candidate.first_choice.map(usize::from);
-            match chosen.or_else(|| self.choose(candidate, 0, self.w.amended.installs)) {
-                Some(territory) if self.take_place(territory) => self.install(candidate, territory),
-                Some(territory) => self.refuse(Candidate { refused_by: Some(territory as u16), ..*candidate }),
-                None => self.no_place(candidate),
+        let candidates = std::mem::take(&mut self.w.candidates);
+        let queue = self.in_turn(&candidates);
+        for lot in queue.chunks(LOT) {
+            self.draw_lot(Process::Choice, lot.iter().map(|(_, index)| candidates[*index as usize].person));
+            for (lane, (_, index)) in lot.iter().enumerate() {
+                self.serve(&candidates[*index as usize], self.w.lot.words(lane));
             }
         }
+        self.w.queue = queue;
         self.w.candidates = candidates;
         self.choose_again();
+    }
+
+    fn serve(&mut self, candidate: &Candidate, words: [u32; 4]) {
+        let choose = || {
+            let chooser = Chooser::new(self, candidate.person.address, 0);
+            self.choose_with(candidate, chooser, self.w.amended.installs, words)
+        };
+        match candidate.first_choice.map(usize::from).or_else(choose) {
+            Some(territory) if self.take_place(territory) => self.install(candidate, territory),
+            Some(territory) => self.refuse(Candidate { refused_by: Some(territory as u16), ..*candidate }),
+            None => self.no_place(candidate),
+        }
+    }
+
+    /// Candidates in the random order of their addresses, those who waited first: their place in the order, and in the
+    /// list.
+    pub(super) fn in_turn(&mut self, candidates: &[Candidate]) -> Vec<(u64, u32)> {
+        let mut queue = std::mem::take(&mut self.w.queue);
+        queue.clear();
+        for lot in candidates.chunks(LOT) {
+            self.draw_lot(Process::Queue, lot.iter().map(|candidate| candidate.person));
+            for (candidate, word) in lot.iter().zip(&self.w.lot.words[0]) {
+                let person = candidate.person;
+                // The address decides between equal words, so that the list's own order never does.
+                let order = u64::from(!person.is_waiting()) << 63 | u64::from(*word) << 31 | u64::from(person.address << 1 >> 1);
+                queue.push((order, queue.len() as u32));
+            }
+        }
+        queue.sort_unstable_by_key(|(order, _)| *order);
+        queue
     }
 
     /// Rounds over what is still open, until everybody has a place or there is none. Each round places somebody, for its
@@ -353,7 +376,10 @@ impl Trajectory<'_> {
                 return self.go_on(person);
             }
             From::Entry { graduate } => self.enter(person, graduate),
-            From::Status => self.replace(before, person),
+            From::Status => {
+                self.replace(before, person);
+                self.cross(before.place(), territory);
+            }
         }
         self.record(territory, Flow::Installations);
         self.begin(person);

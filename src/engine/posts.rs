@@ -7,7 +7,7 @@ use super::{
     placement::{Candidate, From},
     trajectory::Trajectory,
 };
-use crate::{cohort::Status, stream::Process};
+use crate::cohort::Status;
 
 /// Who may fill a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,29 +59,27 @@ impl Trajectory<'_> {
         if !self.w.vacancies.any {
             return;
         }
-        let mut candidates = std::mem::take(&mut self.w.candidates);
-        self.in_turn(&mut candidates);
-        candidates.retain(|candidate| candidate.from == From::Move || !self.takes_post(candidate, Filler::Installing));
-        self.w.candidates = candidates;
+        let (candidates, mut left) = (std::mem::take(&mut self.w.candidates), std::mem::take(&mut self.w.retry));
+        let queue = self.in_turn(&candidates);
+        for (_, index) in &queue {
+            let candidate = &candidates[*index as usize];
+            if candidate.from == From::Move || !self.takes_post(candidate, Filler::Installing) {
+                left.push(*candidate);
+            }
+        }
+        (self.w.queue, self.w.candidates, self.w.retry) = (queue, left, candidates);
+        self.w.retry.clear();
         let mut salaried = std::mem::take(&mut self.w.salaried);
-        self.in_turn(&mut salaried);
-        for candidate in &salaried {
+        let queue = self.in_turn(&salaried);
+        for (_, index) in &queue {
+            let candidate = &salaried[*index as usize];
             if !self.takes_post(candidate, Filler::Salaried) {
                 let home = self.engine.tables.home_of(candidate.person.place());
                 self.become_salaried(candidate, home);
             }
         }
         salaried.clear();
-        self.w.salaried = salaried;
-    }
-
-    /// Puts candidates in the random order of their addresses.
-    pub(super) fn in_turn(&self, candidates: &mut [Candidate]) {
-        for candidate in &mut *candidates {
-            let waiting_first = u64::from(!candidate.person.is_waiting()) << 32;
-            candidate.order = waiting_first | u64::from(self.words(candidate.person, Process::Queue, self.year as u16)[0]);
-        }
-        candidates.sort_unstable_by_key(|candidate| (candidate.order, candidate.person.address));
+        (self.w.queue, self.w.salaried) = (queue, salaried);
     }
 
     fn takes_post(&mut self, candidate: &Candidate, filler: Filler) -> bool {

@@ -60,24 +60,46 @@ impl Plan {
 }
 
 impl Trajectory<'_> {
-    pub(super) fn record_stocks(&mut self, row: &mut [i32]) {
+    pub(super) fn record_stocks(&mut self) {
         if self.engine.record.has_territories {
             self.split_departements();
         }
         self.sum_regions();
-        self.write(row, &self.engine.record.stocks);
-        self.write_watched(row, &self.engine.record.stocks_watched);
+        self.write_year(&self.engine.record.stocks, &self.engine.record.stocks_watched);
     }
 
-    pub(super) fn record_flows(&mut self, row: &mut [i32]) {
+    pub(super) fn record_flows(&mut self) {
         self.tally_flows();
         self.sum_regions();
         self.tally_crossings();
-        self.write(row, &self.engine.record.flows);
-        self.write_watched(row, &self.engine.record.flows_watched);
+        self.write_year(&self.engine.record.flows, &self.engine.record.flows_watched);
     }
 
-    pub(super) fn record_troughs(&self, row: &mut [i32]) {
+    fn write_year(&mut self, slots: &[usize], watched: &[Watched]) {
+        let mut recorded = std::mem::take(&mut self.w.recorded);
+        let of_year = self.engine.layout.places.len() * self.engine.layout.slots.len();
+        let values = &mut recorded[self.year * of_year..][..of_year];
+        self.write(values, slots);
+        self.write_watched(values, watched);
+        self.w.recorded = recorded;
+    }
+
+    /// Lays the years out in the order of a row, and adds what there is once for the whole run.
+    pub(super) fn record_run(&self, row: &mut [i32]) {
+        let layout = &self.engine.layout;
+        let (places, slots) = (layout.places.len(), layout.slots.len());
+        // Slot by slot, for all years of one slot stay near the processor.
+        for slot in 0..slots {
+            for place in 0..places {
+                let values = self.w.recorded[slot * places + place..].iter().step_by(slots * places);
+                let series = &mut row[layout.at(place, slot, 0)..][..layout.years];
+                series.iter_mut().zip(values).for_each(|(cell, value)| *cell = *value);
+            }
+        }
+        self.record_troughs(row);
+    }
+
+    fn record_troughs(&self, row: &mut [i32]) {
         let layout = &self.engine.layout;
         for place in 0..layout.places.len() {
             for (slot, followed) in self.engine.record.followed.iter().enumerate() {
@@ -88,7 +110,8 @@ impl Trajectory<'_> {
         }
     }
 
-    fn write(&self, row: &mut [i32], slots: &[usize]) {
+    /// Writes the values of the year, by slot, then by place.
+    fn write(&self, values: &mut [i32], slots: &[usize]) {
         let layout = &self.engine.layout;
         let mut france = [Tally::default()];
         self.w.regions.iter().for_each(|region| france[0] += region);
@@ -103,10 +126,11 @@ impl Trajectory<'_> {
                 Level::Territory => &*self.w.situation.territories,
             };
             for slot in slots {
-                let (Slot { indicator, count, .. }, row) = (&layout.slots[*slot], &mut row[layout.at(first, *slot, self.year)..]);
+                let Slot { indicator, count, .. } = &layout.slots[*slot];
+                let values = &mut values[slot * layout.places.len() + first..][..tallies.len()];
                 match indicator.value {
-                    Value::Of(value) => value.each(tallies, count.unwrap_or(Count::P1), row, layout.stride()),
-                    Value::Spread(value) => self.write_spread(level, tallies.len(), value, row),
+                    Value::Of(value) => value.each(tallies, count.unwrap_or(Count::P1), values),
+                    Value::Spread(value) => self.write_spread(level, value, values),
                     _ => {}
                 }
             }
@@ -115,31 +139,31 @@ impl Trajectory<'_> {
     }
 
     /// Inequality between the territories of France or of each région; there is none in smaller places.
-    fn write_spread(&self, level: Level, places: usize, value: fn(&Spread) -> i64, row: &mut [i32]) {
+    fn write_spread(&self, level: Level, read: fn(&Spread) -> i64, values: &mut [i32]) {
         let inequality = &self.w.inequality;
-        for (place, cell) in row.iter_mut().step_by(self.engine.layout.stride()).take(places).enumerate() {
-            *cell = match level {
-                Level::France => value(inequality.france()) as i32,
-                Level::Region => value(inequality.region(place)) as i32,
+        for (place, value) in values.iter_mut().enumerate() {
+            *value = match level {
+                Level::France => read(inequality.france()) as i32,
+                Level::Region => read(inequality.region(place)) as i32,
                 Level::Departement | Level::Territory => 0,
             };
         }
     }
 
     /// What thresholds add: under or not by place, then how many départements of France and of each région are.
-    fn write_watched(&self, row: &mut [i32], watched: &[Watched]) {
+    fn write_watched(&self, values: &mut [i32], watched: &[Watched]) {
         let layout = &self.engine.layout;
+        let places = layout.places.len();
         for (index, place) in layout.places.iter().enumerate() {
             for Watched { slot, of, threshold } in watched {
                 let slot_of = &layout.slots[*slot];
-                let value = match slot_of.indicator.value {
+                values[slot * places + index] = match slot_of.indicator.value {
                     _ if !slot_of.exists_at(place.level) => 0,
                     Value::Departements => {
                         self.departements_under(threshold, (place.level == Level::Region).then_some(place.index))
                     }
-                    _ => i32::from(threshold.is_under(row[layout.at(index, *of, self.year)])),
+                    _ => i32::from(threshold.is_under(values[of * places + index])),
                 };
-                row[layout.at(index, *slot, self.year)] = value;
             }
         }
     }

@@ -116,11 +116,6 @@ impl Beginners {
         run
     }
 
-    #[inline]
-    fn person(&self, lane: usize, end: When) -> Person {
-        Person { bits: self.bits.0[lane], address: self.lot.subjects[lane], end }
-    }
-
     #[inline(always)]
     fn one(&self, lane: usize) -> One {
         One { class: class_of(self.bits.0[lane]), since: self.since.0[lane], clocks: self.lot.words(lane) }
@@ -211,7 +206,7 @@ impl Trajectory<'_> {
             let clocks = Clocks { survival: &w.survival, from: *from, status };
             clocks.read(beginners, read);
             clocks.search(beginners, read, lanes);
-            await_all(beginners, read, lanes, self.engine.years, &mut w.calendar);
+            await_all(beginners, read, &mut w.calendar);
         }
         beginners.length = 0;
     }
@@ -383,11 +378,11 @@ impl ReadLot<'_> {
     }
 }
 
-/// Puts those on the calendar whom something awaits within the run.
-fn await_all(beginners: &Beginners, read: &Read, lanes: &mut [u8; LOT], years: usize, calendar: &mut Calendar) {
-    for lane in picked(lanes, &read.next.0[..beginners.length], |next| next.year() < years) {
-        let lane = usize::from(*lane);
-        calendar.put(beginners.person(lane, read.end.0[lane]), read.next.0[lane]);
+/// Puts all persons of a lot on the calendar.
+fn await_all(beginners: &Beginners, read: &Read, calendar: &mut Calendar) {
+    let persons = beginners.bits.0[..beginners.length].iter().zip(&beginners.lot.subjects);
+    for ((bits, address), (end, next)) in persons.zip(read.end.0.iter().zip(&read.next.0)) {
+        calendar.put(Person { bits: *bits, address: *address, end: *end }, *next);
     }
 }
 

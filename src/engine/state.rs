@@ -27,6 +27,9 @@ const SPELLS: u32 = 24;
 const WAITING: (u32, u32) = (30, 1);
 const UNCONVENTIONED: (u32, u32) = (31, 1);
 
+/// Heads of one status with which a place may start: a quarter of what its 16 bits can count.
+pub(super) const MAX_HEADS: u32 = 1 << 14;
+
 /// Places that a person's 32 bits can hold.
 pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
 
@@ -50,6 +53,7 @@ impl Person {
     }
 
     /// The same person in another place and status. Only who goes on in the same practice stays without an agreement.
+    #[inline]
     #[must_use]
     pub(super) fn put(mut self, place: usize, status: Status) -> Self {
         if status != Status::RetiredActive {
@@ -171,7 +175,7 @@ pub(super) struct Counts {
     /// `[birth][place][status held by the place][sex]`.
     by_birth: Vec<u16>,
     /// `[band][place][status held by the place][sex]`, as of the last 1 January.
-    bands: [Vec<u32>; BANDS],
+    bands: [Vec<u16>; BANDS],
 }
 
 /// Statuses held by a territory and by a département, in the order of their cells.
@@ -241,7 +245,7 @@ impl Counts {
         for (birth, cohort) in self.by_birth.chunks_exact(self.cells).enumerate() {
             // Those who are not yet born into the trade are under 40 too.
             for (sum, heads) in self.bands[band(born.saturating_sub(birth))].iter_mut().zip(cohort) {
-                *sum += u32::from(*heads);
+                *sum += *heads;
             }
         }
     }
@@ -249,13 +253,13 @@ impl Counts {
     /// Heads by band of age on the last 1 January.
     pub(super) fn bands(&self, place: usize, status: Status, sex: Sex) -> [u32; BANDS] {
         let cell = self.cell(place, status, sex);
-        self.bands.each_ref().map(|heads| heads[cell])
+        self.bands.each_ref().map(|heads| u32::from(heads[cell]))
     }
 
     /// Libéral GPs of a territory on the last 1 January.
     pub(super) fn liberal(&self, territory: usize) -> u32 {
         let first = territory * TERRITORY_CELLS;
-        self.bands.iter().flat_map(|heads| &heads[first..first + 4]).sum()
+        self.bands.iter().flat_map(|heads| &heads[first..first + 4]).map(|heads| u32::from(*heads)).sum()
     }
 
     /// The statuses held by a place.
@@ -285,8 +289,6 @@ pub(super) enum Event {
     Move,
 }
 
-const EVENTS: usize = 6;
-
 /// A year and an event, in one number: the smaller comes first, and in one year the event named first. The end of a spell
 /// also holds half a word of luck, which decides what the event leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -306,14 +308,10 @@ impl When {
         Self(self.0 | word >> Self::LUCK_BITS)
     }
 
-    #[inline(always)]
-    pub(super) const fn year(self) -> usize {
-        (self.0 >> (Self::LUCK_BITS + 3)) as usize
-    }
-
+    /// The year and the event, without the luck.
     #[inline]
-    const fn event(self) -> usize {
-        (self.0 >> Self::LUCK_BITS & 7) as usize
+    const fn list(self) -> usize {
+        (self.0 >> Self::LUCK_BITS) as usize
     }
 
     /// Half a word.
@@ -323,109 +321,98 @@ impl When {
     }
 }
 
-/// Persons in a block: with its length and link it fills eight cache lines.
-const BLOCK: usize = 42;
+/// Persons in a block: with them it fills six cache lines.
+const BLOCK: usize = 32;
+/// No block: the end of a chain.
+const NONE: u32 = u32::MAX;
 
-/// Some of the persons of a list.
-#[derive(Clone, Copy)]
-struct Block {
-    length: u32,
-    /// The block behind this one: of the same list, or free too.
-    next: u32,
-    persons: [Person; BLOCK],
-}
-
-/// Persons by kind of event and year. Each stands there once at most, so no entry is ever void. The order within a list
+/// Persons by year and kind of event. Each stands there once at most, so no entry is ever void. The order within a list
 /// decides nothing.
 ///
 /// Lists are chains of blocks; a block that has been read serves again at once, so that the memory in use is that of the
 /// events still to come and stays near the processor.
 #[derive(Clone)]
 pub(super) struct Calendar {
-    years: usize,
-    /// The only block of each list that may have room; the others are full.
-    first: Vec<u32>,
+    /// By [`When::list`]: where the next person goes. At the end of a block there is no room. The last list is of those
+    /// whom nothing awaits before the horizon: it is never read, and never grows.
+    ends: Vec<u32>,
+    persons: Vec<Person>,
+    /// By block: the block before it in the chain, of the same list or free too.
+    before: Vec<u32>,
     free: u32,
-    blocks: Vec<Block>,
 }
-
-/// No block: the end of a chain.
-const NONE: u32 = u32::MAX;
 
 impl Calendar {
     pub(super) fn new(years: usize) -> Self {
-        Self { years, first: vec![NONE; EVENTS * years], free: NONE, blocks: Vec::new() }
+        let beyond = When::new(years as u32, Event::Exit).list();
+        let mut ends = vec![0; beyond + 1];
+        // The first block serves those whom nothing awaits; a list that ends there has no block.
+        ends[beyond] = 1;
+        Self { ends, persons: vec![Person::default(); BLOCK], before: vec![NONE], free: NONE }
     }
 
     /// Puts a person where something next happens to them: the move of an installed GP, when it comes before the end of
     /// the spell, or that end. Nothing awaits them at the horizon or later.
     #[inline]
     pub(super) fn await_next(&mut self, person: Person, next_move: usize) {
-        let next = person.end.min(When::new(next_move as u32, Event::Move));
-        if next.year() < self.years {
-            self.put(person, next);
-        }
+        self.put(person, person.end.min(When::new(next_move as u32, Event::Move)));
     }
 
-    /// Puts a person where something within the run next happens to them.
+    /// Puts a person where something next happens to them. Without a branch: chance alone tells whether it is within the
+    /// run.
     #[inline]
     pub(super) fn put(&mut self, person: Person, next: When) {
-        self.push(next.event() * self.years + next.year(), person);
-    }
-
-    #[inline]
-    fn push(&mut self, list: usize, person: Person) {
-        let first = self.first[list] as usize;
-        match self.blocks.get_mut(first) {
-            Some(block) if (block.length as usize) < BLOCK => {
-                block.persons[block.length as usize] = person;
-                block.length += 1;
-            }
-            _ => self.push_block(list, person),
+        let beyond = self.ends.len() - 1;
+        let list = next.list().min(beyond);
+        let mut end = self.ends[list];
+        if (end as usize).is_multiple_of(BLOCK) {
+            end = self.chain(end);
         }
+        self.persons[end as usize] = person;
+        self.ends[list] = end + u32::from(list < beyond);
     }
 
+    /// Chains a block behind the one that ends here, and gives its first place.
     #[cold]
-    fn push_block(&mut self, list: usize, person: Person) {
+    fn chain(&mut self, end: u32) -> u32 {
         if self.free == NONE {
-            self.free = self.blocks.len() as u32;
-            self.blocks.push(Block { length: 0, next: NONE, persons: [Person::default(); BLOCK] });
+            self.free = self.before.len() as u32;
+            self.before.push(NONE);
+            self.persons.resize(self.persons.len() + BLOCK, Person::default());
         }
-        let index = self.free;
-        let block = &mut self.blocks[index as usize];
-        self.free = block.next;
-        (block.length, block.next, block.persons[0]) = (1, self.first[list], person);
-        self.first[list] = index;
+        let block = self.free as usize;
+        self.free = self.before[block];
+        self.before[block] = end;
+        (block * BLOCK) as u32
     }
 
     /// Forgets everybody, for another trajectory.
     pub(super) fn clear(&mut self) {
-        for list in 0..self.first.len() {
-            while self.free_first(list).is_some() {}
+        for list in 0..self.ends.len() - 1 {
+            while self.take_block(list).is_some() {}
         }
     }
 
     /// Takes persons off a list into `due`, at most a lot; false when none is left.
     pub(super) fn take(&mut self, event: Event, year: usize, due: &mut Vec<Person>) -> bool {
-        let list = event as usize * self.years + year;
+        let list = When::new(year as u32, event).list();
         due.clear();
         while due.len() + BLOCK <= LOT
-            && let Some(block) = self.free_first(list)
+            && let Some(persons) = self.take_block(list)
         {
-            due.extend_from_slice(&block.persons[..block.length as usize]);
+            due.extend_from_slice(persons);
         }
         !due.is_empty()
     }
 
-    /// Frees the first block of a list, which holds its persons until another is asked for.
-    fn free_first(&mut self, list: usize) -> Option<&Block> {
-        let first = &mut self.first[list];
-        let index = *first;
-        let block = self.blocks.get_mut(index as usize)?;
-        *first = block.next;
-        block.next = self.free;
-        self.free = index;
-        Some(block)
+    /// Frees the last block of a list, which holds its persons until another is asked for.
+    fn take_block(&mut self, list: usize) -> Option<&[Person]> {
+        let end = self.ends[list] as usize;
+        let block = end.checked_sub(1)? / BLOCK;
+        self.ends[list] = self.before[block];
+        self.before[block] = self.free;
+        self.free = block as u32;
+        Some(&self.persons[block * BLOCK..end])
     }
 }
 

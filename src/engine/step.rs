@@ -15,13 +15,13 @@ impl Trajectory<'_> {
             self.year = year;
             self.begin_year();
             self.capacity();
-            self.record_stocks(row);
+            self.record_stocks();
             if year < self.engine.years {
                 self.flow_through();
-                self.record_flows(row);
+                self.record_flows();
             }
         }
-        self.record_troughs(row);
+        self.record_run(row);
     }
 
     /// Parameters, policies, clocks and the starting stock.
@@ -84,7 +84,7 @@ impl Trajectory<'_> {
         w.candidates.clear();
         w.retry.clear();
         w.spells.clear();
-        w.registrations.iter_mut().for_each(Vec::clear);
+        w.registrations.iter_mut().flatten().for_each(Vec::clear);
         w.places.fill(0.0);
         w.factors.reset();
         w.demand.reset();

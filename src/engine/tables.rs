@@ -94,16 +94,28 @@ impl Tables {
         usize::from(self.departements[place])
     }
 
+    /// The région of a département.
+    #[inline]
+    pub(super) fn region(&self, departement: usize) -> usize {
+        usize::from(self.regions[departement])
+    }
+
     /// The région of a place.
     #[inline]
     pub(super) fn region_of(&self, place: usize) -> usize {
-        usize::from(self.regions[self.departement_of(place)])
+        self.region(self.departement_of(place))
+    }
+
+    /// The place of the locums and salaried of a département.
+    #[inline]
+    pub(super) const fn home(&self, departement: usize) -> usize {
+        self.territories + departement
     }
 
     /// The place of the locums and salaried of the département of a place.
     #[inline]
     pub(super) fn home_of(&self, place: usize) -> usize {
-        self.territories + self.departement_of(place)
+        self.home(self.departement_of(place))
     }
 
     /// Age on 1 January after registering.

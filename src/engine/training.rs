@@ -105,14 +105,9 @@ const fn foreigner(year: usize, index: u32) -> u32 {
 /// Number, within their year, of the first holder of a foreign degree whom a policy adds.
 const FIRST_ADDED: u32 = 1 << 19;
 
-/// Somebody who will register. The words decide in this order: delay and sex, status and age (half a word each),
-/// département.
-#[derive(Clone, Copy)]
-pub(super) struct Registration {
-    pub(super) address: u32,
-    /// Subdivision of training, or abroad.
-    pub(super) origin: u16,
-    pub(super) words: [u32; 3],
+/// The subdivision of training of one who enters; none for a holder of a foreign degree.
+pub(super) const fn subdivision_of(address: u32) -> Option<usize> {
+    if address >> 31 == 1 { Some((address >> 15 & 31) as usize) } else { None }
 }
 
 impl Trajectory<'_> {
@@ -152,6 +147,7 @@ impl Trajectory<'_> {
     }
 
     fn arrive(&mut self, first: u32, arrivals: u32) {
+        let shares = self.shares();
         for start in (0..arrivals).step_by(LOT) {
             let length = (arrivals - start).min(LOT as u32) as usize;
             for lane in 0..length {
@@ -159,8 +155,7 @@ impl Trajectory<'_> {
             }
             self.draw_entries(length);
             for lane in 0..length {
-                let [_, words @ ..] = self.w.lot.words(lane);
-                self.expect(self.w.lot.subjects[lane], self.engine.tables.closeness.abroad(), words, self.year);
+                self.expect(lane, None, self.year, &shares);
             }
         }
     }
@@ -175,6 +170,7 @@ impl Trajectory<'_> {
             std::array::from_fn(|lag| threshold(registers * self.w.intake.registering(class + INTERNSHIP + lag as u16)));
         let completed = threshold(completed);
         let lags = lags(self.w.draw[self.engine.model.physics.thesis_lag]);
+        let shares = self.shares();
         for subdivision in 0..self.engine.model.baseline.training.subdivisions.len() {
             let posts = self.w.classes.posts[usize::from(class - first)][subdivision];
             let mut juniors = 0;
@@ -185,13 +181,14 @@ impl Trajectory<'_> {
                 }
                 self.draw_entries(length);
                 for lane in 0..length {
-                    let [fate, words @ ..] = self.w.lot.words(lane);
+                    let [fate, delay_and_sex, ..] = self.w.lot.words(lane);
                     juniors += u32::from(fate < completed);
-                    let lag = if fourth_year { 1 } else { lags.iter().filter(|bound| words[0] >> 16 >= **bound).count() as u16 };
+                    let late = || lags.iter().map(|bound| u16::from(delay_and_sex >> 16 >= *bound)).sum();
+                    let lag = if fourth_year { 1 } else { late() };
                     if fate < registers[usize::from(lag)]
                         && let Some(year) = (class + INTERNSHIP + lag).checked_sub(opening)
                     {
-                        self.expect(self.w.lot.subjects[lane], subdivision, words, usize::from(year));
+                        self.expect(lane, Some(subdivision), usize::from(year), &shares);
                     }
                 }
             }
@@ -204,14 +201,6 @@ impl Trajectory<'_> {
     fn draw_entries(&mut self, length: usize) {
         self.w.lot.details[..length].fill(0);
         self.w.lot.draw(&self.engine.generator, self.number, Process::Entry, 0, length);
-    }
-
-    /// Puts somebody on the list of those who register in a year.
-    #[inline]
-    fn expect(&mut self, address: u32, origin: usize, words: [u32; 3], year: usize) {
-        if year < self.engine.years {
-            self.w.registrations[year % YEARS_AHEAD].push(Registration { address, origin: origin as u16, words });
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     state::{Calendar, Counts, Event, Ledger, Line, Person, When},
     survival::Survival,
     tally::{FLOWS, Flow, Tally},
-    training::{Classes, Registration, YEARS_AHEAD},
+    training::{Classes, YEARS_AHEAD},
 };
 use crate::{
     cohort::Status,
@@ -47,10 +47,12 @@ pub struct Workspace {
     pub(super) lot: Box<Lot>,
     /// Those whom an event of the year has reached; elsewhere while they are visited.
     pub(super) due: Vec<Person>,
-    /// Those who register, by year, in turn.
-    pub(super) registrations: [Vec<Registration>; YEARS_AHEAD],
+    /// Those who register, by year, in turn, then by status.
+    pub(super) registrations: [[Vec<Person>; 4]; YEARS_AHEAD],
     pub(super) candidates: Vec<Candidate>,
     pub(super) retry: Vec<Candidate>,
+    /// Candidates in turn: see [`Trajectory::in_turn`].
+    pub(super) queue: Vec<(u64, u32)>,
     /// Places open by territory, whole and in part, carried over.
     pub(super) places: Vec<f64>,
     pub(super) allowed: Vec<u32>,
@@ -74,6 +76,8 @@ pub struct Workspace {
     pub(super) regions: Vec<Tally>,
     pub(super) start: StartingPoint,
     pub(super) inequality: Inequality,
+    /// What is reported, by year, slot and place.
+    pub(super) recorded: Vec<i32>,
     /// Kept for a trajectory that is replayed.
     pub(super) journal: Option<Box<Journal>>,
 }
@@ -136,13 +140,12 @@ impl Trajectory<'_> {
     }
 
     /// Draws the words of at most a lot of persons, this year.
-    pub(super) fn draw_lot(&mut self, process: Process, persons: &[Person]) {
-        let lot = &mut *self.w.lot;
-        for (person, subject) in persons.iter().zip(&mut lot.subjects) {
-            *subject = person.address;
-        }
-        lot.details.fill(self.year as u32);
-        lot.draw(&self.engine.generator, self.number, process, 0, persons.len());
+    #[inline]
+    pub(super) fn draw_lot(&mut self, process: Process, persons: impl ExactSizeIterator<Item = Person>) {
+        let (lot, length) = (&mut *self.w.lot, persons.len());
+        lot.subjects.iter_mut().zip(persons).for_each(|(subject, person)| *subject = person.address);
+        lot.details[..length].fill(self.year as u32);
+        lot.draw(&self.engine.generator, self.number, process, 0, length);
     }
 
     /// A locum who waits for a place: a candidate again in `year`, unless they leave before.
@@ -209,6 +212,7 @@ impl Trajectory<'_> {
     /// The person in another status, and in another place where the status asks for one.
     #[inline]
     pub(super) fn change(&mut self, person: Person, place: usize, status: Status) -> Person {
+        debug_assert_eq!(self.engine.tables.departement_of(person.place()), self.engine.tables.departement_of(place));
         let changed = person.put(place, status);
         self.replace(person, changed);
         changed
@@ -219,15 +223,12 @@ impl Trajectory<'_> {
     pub(super) fn replace(&mut self, before: Person, after: Person) {
         self.count_out(before, Line::ChangeOut);
         self.count_in(after, Line::ChangeIn);
-        self.cross(before.place(), after.place());
     }
 
-    /// Records who crosses a border of each level. Between a territory and its own département there is none.
+    /// Records who crosses a border of each level by installing; no other change leads out of a département. Between a
+    /// territory and its own département there is none.
     #[inline]
     pub(super) fn cross(&mut self, from: usize, to: usize) {
-        if from == to {
-            return;
-        }
         let (tables, crossings) = (&self.engine.tables, &mut self.w.crossings);
         let cross = |level: &mut [[u32; 2]], from: usize, to: usize| {
             // Without a branch: chance alone tells who crosses.
@@ -235,11 +236,12 @@ impl Trajectory<'_> {
             level[to][0] += crosses;
             level[from][1] += crosses;
         };
-        if from.max(to) < crossings.territories.len() {
+        if from < crossings.territories.len() {
             cross(&mut crossings.territories, from, to);
         }
-        cross(&mut crossings.departements, tables.departement_of(from), tables.departement_of(to));
-        cross(&mut crossings.regions, tables.region_of(from), tables.region_of(to));
+        let (from, to) = (tables.departement_of(from), tables.departement_of(to));
+        cross(&mut crossings.departements, from, to);
+        cross(&mut crossings.regions, tables.region(from), tables.region(to));
     }
 
     #[inline]
