@@ -259,14 +259,23 @@ impl Choices {
         chooser: Chooser,
         words: [u32; 4],
     ) -> Option<usize> {
-        let [first, second, third, fourth] = words;
-        let other = |first, second| Some(self.draw(closeness, origin, first, second)).filter(|drawn| Some(*drawn) != present);
-        let elsewhere = || self.draw_elsewhere(closeness, origin, present?, chooser.words(ELSEWHERE));
-        let drawn = other(first, second).or_else(|| other(third, fourth)).or_else(elsewhere)?;
+        let attempt = self.attempt(closeness, origin, present, words);
+        let drawn = match present {
+            Some(present) if present == attempt => self.draw_elsewhere(closeness, origin, present, chooser.words(ELSEWHERE))?,
+            _ => attempt,
+        };
         match amended {
             None => Some(drawn),
             Some(amended) => self.amend(closeness, origin, present, amended, drawn, chooser.amending()),
         }
+    }
+
+    /// The first of two attempts, or the second when the first leads where one is. Without a branch: chance alone tells.
+    #[inline]
+    fn attempt(&self, closeness: &Closeness, origin: usize, present: Option<usize>, words: [u32; 4]) -> usize {
+        let [first, second] = [[words[0], words[1]], [words[2], words[3]]];
+        let [first, second] = [first, second].map(|[to, within]| self.draw(closeness, origin, to, within));
+        if Some(first) == present { second } else { first }
     }
 
     /// The territory where somebody of département `origin` installs under the weights without policies.

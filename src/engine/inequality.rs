@@ -25,7 +25,10 @@ pub(crate) struct Spread {
 /// Inequality in France and in each région, with the memory to measure it.
 #[derive(Default)]
 pub(super) struct Inequality {
+    /// By territory, with its région.
     all: Vec<(usize, Access)>,
+    /// Access as a whole number of the same order, and territory.
+    order: Vec<(u64, u32)>,
     /// France, then the régions: their territories from the least access to the greatest.
     sorted: Vec<Vec<Access>>,
     spreads: Vec<Spread>,
@@ -35,6 +38,7 @@ impl Inequality {
     pub(super) fn new(territories: usize, regions: usize) -> Self {
         Self {
             all: Vec::with_capacity(territories),
+            order: Vec::with_capacity(territories),
             sorted: vec![Vec::with_capacity(territories); regions + 1],
             spreads: vec![Spread::default(); regions + 1],
         }
@@ -44,13 +48,16 @@ impl Inequality {
     pub(super) fn measure(&mut self, territories: impl Iterator<Item = (usize, Access)>) {
         self.all.clear();
         self.all.extend(territories);
-        // Territories with equal access may come in any order of theirs: it is always the same one.
-        self.all
-            .sort_unstable_by(|a, b| a.1.acts.total_cmp(&b.1.acts).then(a.1.people.total_cmp(&b.1.people)).then(a.0.cmp(&b.0)));
+        // Bits of numbers that are not negative have their order; territories with equal access keep theirs.
+        let order = |(index, (_, access)): (usize, &(usize, Access))| (access.acts.to_bits(), index as u32);
+        self.order.clear();
+        self.order.extend(self.all.iter().enumerate().map(order));
+        self.order.sort_unstable();
         self.sorted.iter_mut().for_each(Vec::clear);
-        for (region, access) in &self.all {
-            self.sorted[0].push(*access);
-            self.sorted[region + 1].push(*access);
+        for (_, index) in &self.order {
+            let (region, access) = self.all[*index as usize];
+            self.sorted[0].push(access);
+            self.sorted[region + 1].push(access);
         }
         self.spreads.iter_mut().zip(&self.sorted).for_each(|(spread, sorted)| *spread = Spread::of(sorted));
     }

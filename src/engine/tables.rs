@@ -1,6 +1,9 @@
 //! What the engine prepares once for a model: it does not change from one trajectory to the next.
 
-use super::{choice::Closeness, local::Local};
+use super::{
+    choice::Closeness,
+    local::{Local, NormalLaw},
+};
 use crate::{
     baseline::{AgeMix, Baseline, Explanation},
     cohort::{AGE_MIN, AGES, Sex, Status},
@@ -32,6 +35,7 @@ pub(super) struct Tables {
     /// By département: its territories and their shares of its population.
     pub(super) shares: Vec<Vec<(usize, f64)>>,
     pub(super) local: Vec<Local>,
+    pub(super) normal: NormalLaw,
     /// Split of posts after the last known class.
     pub(super) split: Vec<f64>,
     /// Territories of each subdivision, with the weight of their département in it.
@@ -82,6 +86,7 @@ impl Tables {
                 .map(|d| d.territories.clone().map(|t| (t, geography.territories[t].population_share)).collect())
                 .collect(),
             local: Local::of(geography),
+            normal: NormalLaw::new(),
             liberal_at_start: (0..geography.territories.len()).map(liberal).collect(),
             near: near(model),
             split: split(training.posts.iter().rev().take(4).map(Vec::as_slice), training.subdivisions.len()),
