@@ -41,7 +41,11 @@ fn read(text: &str, baseline: &Baseline) -> Scenario {
 }
 
 fn engine(scenario: &Scenario, baseline: &Arc<Baseline>, seed: u64) -> Engine {
-    let model = Model::new(baseline.clone(), scenario.parameters.clone(), &scenario.doses, HORIZON).expect("a model");
+    engine_to(HORIZON, scenario, baseline, seed)
+}
+
+fn engine_to(horizon: u16, scenario: &Scenario, baseline: &Arc<Baseline>, seed: u64) -> Engine {
+    let model = Model::new(baseline.clone(), scenario.parameters.clone(), &scenario.doses, horizon).expect("a model");
     Engine::new(Arc::new(model), seed, &LEVELS).expect("an engine")
 }
 
@@ -122,4 +126,23 @@ fn all_trajectories_are_distinct() {
 #[ignore = "minutes: .ci/heavy"]
 fn ten_thousand_trajectories_are_distinct() {
     assert_eq!(found_twice(10_000), 0);
+}
+
+#[test]
+fn what_a_year_holds_does_not_depend_on_the_horizon() {
+    let baseline = baseline();
+    let scenario = open("tendanciel", &baseline);
+    let [near, far] = [HORIZON, HORIZON + 4].map(|horizon| engine_to(horizon, &scenario, &baseline, 3));
+    let layout = near.layout();
+    for trajectory in 0..4 {
+        let [(row, _), (further, _)] = [&near, &far].map(|engine| engine.replay(trajectory));
+        for position in 0..layout.at_run(0, 0) {
+            let key = layout.key(position);
+            let (series, year) = (position / layout.years, position % layout.years);
+            if layout.has_value(&key) {
+                let (name, code) = (key.slot.name(), &key.place.code);
+                assert_eq!(row[position], further[series * far.layout().years + year], "{name} of {code} in {}", key.year);
+            }
+        }
+    }
 }

@@ -47,9 +47,7 @@ impl Trajectory<'_> {
             self.w.counts.age(self.year);
         }
         self.count_liberal();
-        if self.year < self.engine.years {
-            self.train();
-        }
+        self.train();
         self.amend_placement();
     }
 
@@ -59,6 +57,7 @@ impl Trajectory<'_> {
         self.exits();
         self.open_posts();
         self.status_changes();
+        self.arrivals_from_abroad();
         self.registrations();
         self.movers();
         self.fill_posts();

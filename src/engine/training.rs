@@ -36,7 +36,7 @@ impl Classes {
         let subdivisions = model.baseline.training.subdivisions.len();
         let years = usize::from(model.horizon - model.baseline.start);
         let classes = usize::from(model.horizon - model.baseline.training.first_class);
-        Self { posts: vec![vec![0; subdivisions]; classes], juniors: vec![vec![0; subdivisions]; years] }
+        Self { posts: vec![vec![0; subdivisions]; classes], juniors: vec![vec![0; subdivisions]; years + 1] }
     }
 
     /// Posts of every class, as amended.
@@ -120,9 +120,14 @@ impl Trajectory<'_> {
         }
     }
 
-    /// The class that reaches the end of its third year this year, and holders of a foreign degree.
+    /// The class that reaches the end of its third year this year, in the year of the horizon too, where it works as
+    /// docteurs juniors.
     pub(super) fn train(&mut self) {
         self.end_of_internship(self.calendar_year() - INTERNSHIP);
+    }
+
+    /// Holders of a foreign degree who register this year.
+    pub(super) fn arrivals_from_abroad(&mut self) {
         let rate = self.w.draw[self.engine.model.physics.foreign];
         let Ok(law) = Poisson::new(rate) else { return };
         let address =
