@@ -32,6 +32,7 @@ pub(super) struct Args {
 #[derive(Subcommand)]
 pub(super) enum Verb {
     Run(Run),
+    Merge(Merge),
     Compare(Compare),
     Report(Report),
     #[command(visible_alias = "repondre")]
@@ -61,6 +62,32 @@ pub(super) struct Run {
     pub how: How,
     #[arg(long)]
     pub no_report: bool,
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    #[arg(long)]
+    pub resume: bool,
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = value_parser!(u32).range(..=86_400))]
+    pub checkpoint: u32,
+}
+
+#[derive(Options)]
+pub(super) struct Merge {
+    #[arg(value_name = "DIR", required = true)]
+    pub pieces: Vec<PathBuf>,
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub long: bool,
+    #[arg(long)]
+    pub excel_fr: bool,
+    #[arg(long)]
+    pub no_report: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
 }
 
 #[derive(Options)]
@@ -409,6 +436,7 @@ impl Verb {
     pub fn wants_json(&self) -> bool {
         match self {
             Self::Run(Run { how, .. }) | Self::Compare(Compare { how, .. }) => how.json,
+            Self::Merge(merge) => merge.json,
             Self::Sensitivity(sensitivity) => sensitivity.json,
             Self::Variance(variance) => variance.json,
             Self::Check(check) => check.json,

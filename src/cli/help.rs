@@ -23,6 +23,41 @@ const HELP: &[(&str, Text)] = &[
         },
     ),
     ("run", Text { fr: "Projette un scénario", en: "Project a scenario" }),
+    (
+        "merge",
+        Text {
+            fr: "Réunit les parties d'une projection (run --shard) : mêmes octets qu'en une fois",
+            en: "Merge the parts of a run (run --shard): the same bytes as from one process",
+        },
+    ),
+    (
+        "pieces",
+        Text {
+            fr: "Dossiers (--out) où run --shard a écrit des parties",
+            en: "Directories (--out) where run --shard wrote parts",
+        },
+    ),
+    (
+        "shard",
+        Text {
+            fr: "Ne calcule que la partie I (de 0 à N-1) de N, à réunir par merge ; slurm : celle de la tâche du tableau (sbatch --array), slurm/N si N n'est pas la taille du tableau",
+            en: "Compute only part I (from 0 to N-1) of N, for merge to put together; slurm: that of the task of the array (sbatch --array), slurm/N where N is not the size of the array",
+        },
+    ),
+    (
+        "resume",
+        Text {
+            fr: "Reprend une projection interrompue, même tuée, à ses derniers blocs gardés",
+            en: "Go on with a run that was interrupted, even killed, from the last blocks kept",
+        },
+    ),
+    (
+        "checkpoint",
+        Text {
+            fr: "Secondes entre deux sauvegardes de ce qui est calculé ; 0 : après chaque bloc",
+            en: "Seconds between two saves of what is computed; 0: after each block",
+        },
+    ),
     ("compare", Text { fr: "Compare des scénarios à une référence", en: "Compare scenarios with a reference" }),
     (
         "report",
@@ -373,6 +408,9 @@ fn find(name: &str) -> Option<Text> {
     HELP.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
+/// What only `run` knows.
+const PIECES: [&str; 3] = ["--shard", "--resume", "--checkpoint"];
+
 /// Shows the help or the version that was asked for, or says what was mistyped.
 pub(super) fn show(error: &Error, lang: Lang) -> ExitCode {
     // Nothing can be done about an output that is closed.
@@ -387,6 +425,9 @@ pub(super) fn show(error: &Error, lang: Lang) -> ExitCode {
             screen.say(&words::SEE_HELP.into());
         }
         _ => _ = error.print(),
+    }
+    if context(error, ContextKind::InvalidArg).is_some_and(|argument| PIECES.iter().any(|piece| argument.starts_with(piece))) {
+        screen.say(&words::ONLY_RUN_IN_PIECES.into());
     }
     if let Some(scenario) = context(error, ContextKind::InvalidSubcommand).filter(|word| is_scenario(word)) {
         screen.say(&words::run_it(&scenario));

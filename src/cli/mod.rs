@@ -18,8 +18,11 @@ mod hindcast;
 mod import;
 mod indicators;
 mod init;
+mod kept;
 mod levers;
+mod merge;
 mod output;
+mod plan;
 mod progress;
 mod replay;
 mod report;
@@ -28,6 +31,7 @@ mod schema;
 mod screen;
 mod sensitivity;
 mod sensitivity_table;
+mod shard;
 mod shown;
 mod sources;
 mod table;
@@ -49,8 +53,10 @@ enum Failure {
     Refused(Message),
     /// What was asked for could not be done.
     Failed(Message),
-    /// The user stopped it.
+    /// The user stopped it, and nothing is left of it.
     Interrupted,
+    /// The user stopped it: what is kept, and how to go on.
+    Kept(Message),
     /// Nobody reads the output any more (`releve levers | head -1`).
     Closed,
 }
@@ -76,6 +82,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
     match &args.verb {
         Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
+        Verb::Merge(options) => merge::merge(options, args.lang.unwrap_or_default(), screen),
         Verb::Compare(options) => compare::compare(options, args.lang.unwrap_or_default(), screen),
         Verb::Answer(options) => answer::answer(options, screen),
         Verb::Report(options) => report::report(options, args.lang.unwrap_or_default(), screen),
@@ -107,6 +114,7 @@ fn end(result: Result<(), Failure>, screen: &Screen, json: bool) -> ExitCode {
         Err(Failure::Refused(message)) => (INVALID_INPUT, Problems::default(), Some(message)),
         Err(Failure::Failed(message)) => (FAILED, Problems::default(), Some(message)),
         Err(Failure::Interrupted) => (INTERRUPTED, Problems::default(), Some(words::INTERRUPTED.into())),
+        Err(Failure::Kept(message)) => (INTERRUPTED, Problems::default(), Some(message)),
     };
     screen.problems(&problems);
     message.iter().for_each(|message| screen.error(message));

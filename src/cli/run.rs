@@ -1,26 +1,23 @@
 //! `releve run`: projects a scenario, shows the main results and writes the files.
+//!
+//! What is simulated is kept in a file as it comes. It serves twice: a run that was interrupted goes on from it, and
+//! trajectories can be added to a run that was finished.
 
 use super::{
-    Failure, Screen, args, baseline, headlines::Headlines, output, progress::Progress, report, shown::whole, table, words,
+    Failure, Screen, args,
+    kept::{Found, Kept},
+    plan::Plan,
+    shard, words,
 };
 use crate::{
-    baseline::{Baseline, START},
     diagnostic::Problems,
-    engine::{
-        Engine,
-        indicators::{Layout, Threshold},
-    },
-    ensemble::{self, Cube, RunError},
-    export::{self, Opening, Options, Run, Target},
-    model::Model,
-    report::Subject,
-    scenario::{self, DEFAULT_HORIZON, Scenario, library},
-    statistics::projection::Projection,
+    engine::indicators::Threshold,
+    ensemble::Shard,
+    export::{ENSEMBLE, Opening, Part, Run, Standing, Target, TargetError},
     text::{Lang, Message},
 };
-use serde_json::{Value, json};
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -30,146 +27,90 @@ use std::{
 /// Fewer trajectories than this leave less than ten beyond each bound of an 80 % interval.
 pub(super) const ENOUGH: u32 = 100;
 
-/// Runs a scenario; `files` is the language of what is written.
+/// Runs a scenario, or a part of its trajectories; `files` is the language of what is written.
 pub(super) fn run(args: &args::Run, files: Lang, screen: &Screen) -> Result<(), Failure> {
     let plan = Plan::new(args, screen)?;
     let run = plan.facts(files);
-    let target = match Target::open(&plan.out, &run, &plan.options.files(), args.how.force) {
+    match &args.shard {
+        Some(word) => shard::run(word, &plan, &run, args, screen),
+        None => whole(&plan, run, args, screen),
+    }
+}
+
+fn whole(plan: &Plan, run: Run, args: &args::Run, screen: &Screen) -> Result<(), Failure> {
+    let kept = kept(plan, &run, args);
+    let Some(Begun { target, part }) = begin(plan, &run, &kept, args, screen)? else { return Ok(()) };
+    let engine = plan.engine()?;
+    let mut cube = kept.load(part.as_ref(), &engine, screen)?;
+    kept.simulate(&engine, &mut cube, stop_on_signal()?, screen)?;
+    plan.finish(target, run, &cube, screen)
+}
+
+/// Where the trajectories of a whole run are kept.
+pub(super) fn kept(plan: &Plan, run: &Run, args: &args::Run) -> Kept {
+    Kept::new(plan.out.join(ENSEMBLE), run, run.trajectories.clone(), Shard::WHOLE, args)
+}
+
+/// What a run begins with: where its files go, and the trajectories already there.
+pub(super) struct Begun {
+    pub target: Target,
+    pub part: Option<Part>,
+}
+
+/// Makes ready for a run, or shows what it would give where that is there already.
+pub(super) fn begin(plan: &Plan, run: &Run, kept: &Kept, args: &args::Run, screen: &Screen) -> Result<Option<Begun>, Failure> {
+    let standing = Standing::of(&plan.out, run);
+    // What `begun` does not refuse may be replaced.
+    let part = if is_complete(standing, plan) { None } else { begun(standing, kept, &plan.out, args)? };
+    let target = match Target::open(&plan.out, run, &plan.options.files(), true) {
         Ok(Opening::Ready(target)) => target,
-        Ok(Opening::AlreadyThere(_)) => return plan.show_again(&run, screen),
+        Ok(Opening::AlreadyThere(_)) => return plan.show_again(run, screen).map(|()| None),
         Err(error) => return Err(Failure::Failed(error.message())),
     };
-    output::keep_tables(&target, args.how.tables.baseline.as_deref())?;
-    let cube = plan.simulate(screen)?;
-    let projection = Projection::of(&plan.scenario.name, &cube);
-    let manifest = export::write(target, run, &cube, &projection, plan.options);
-    let manifest = manifest.map_err(|error| Failure::Failed(words::failed(&error)))?;
-    plan.show(&projection, screen)?;
-    if args.no_report {
-        return Ok(());
+    if args.resume {
+        kept.sweep(part.is_none(), screen)?;
     }
-    report::of_run(
-        &plan.out,
-        Subject { projection, manifest, title: plan.scenario.title.clone(), change: None },
-        &plan.baseline,
-        files,
+    Ok(Some(Begun { target, part }))
+}
+
+/// Whether all that is wanted is there.
+fn is_complete(standing: Standing, plan: &Plan) -> bool {
+    standing == Standing::Same && plan.options.files().iter().all(|name| plan.out.join(name).exists())
+}
+
+/// The trajectories from which a run goes on, if there are any, or why it must not begin.
+fn begun(standing: Standing, kept: &Kept, out: &Path, args: &args::Run) -> Result<Option<Part>, Failure> {
+    let found = kept.find();
+    if args.how.force {
+        return Ok(found.mine().filter(|part| args.resume && part.head.held.end <= kept.goal().end));
+    }
+    let refused = |message| Err(Failure::Failed(message));
+    let more = |part: &Part| part.head.held.end > kept.goal().end;
+    match (standing, found) {
+        (Standing::Other, _) | (Standing::Torn, Found::Nothing | Found::Unfit(_)) => {
+            refused(TargetError::Occupied(out.to_owned()).message())
+        }
+        (Standing::Same, Found::Unfit(_)) | (Standing::Same | Standing::Free, Found::Nothing) => Ok(None),
+        (Standing::Shorter(count), Found::Nothing) => refused(nothing_to_add_to(out, count)),
+        (Standing::Free | Standing::Shorter(_), Found::Unfit(message)) => refused(message),
+        (_, Found::Mine(part)) if more(&part) => refused(kept.too_many(&part)),
+        (Standing::Shorter(count), Found::Mine(part)) if part.head.held.end <= count => Ok(Some(*part)),
+        (Standing::Same, Found::Mine(part)) => Ok(Some(*part)),
+        (_, Found::Mine(part)) if args.resume => Ok(Some(*part)),
+        (_, Found::Mine(part)) => refused(kept.was_interrupted(&part)),
+    }
+}
+
+fn nothing_to_add_to(out: &Path, count: u32) -> Message {
+    let out = out.display();
+    Message::new(
+        format!(
+            "{out} contient {count} trajectoires de cette projection mais plus {ENSEMBLE}, auquel en ajouter : choisissez un autre dossier (--out) ou refaites tout (--force)"
+        ),
+        format!(
+            "{out} holds {count} trajectories of this run but no longer {ENSEMBLE}, to which more can be added: choose another directory (--out) or make all again (--force)"
+        ),
     )
-}
-
-/// What is to be run, all inputs read and valid.
-struct Plan<'a> {
-    args: &'a args::Run,
-    baseline: Arc<Baseline>,
-    scenario: Scenario,
-    layout: Layout,
-    out: PathBuf,
-    options: Options,
-}
-
-impl<'a> Plan<'a> {
-    fn new(args: &'a args::Run, screen: &Screen) -> Result<Self, Failure> {
-        let baseline = baseline(args.how.tables.baseline.as_deref())?;
-        let path = args.scenario.as_deref().unwrap_or(Path::new(library::REFERENCE));
-        let (mut scenario, warnings) = scenario::open(path, &baseline)?;
-        screen.problems(&Problems(warnings));
-        if let Some(horizon) = args.how.horizon {
-            scenario.horizon = horizon;
-            if horizon > DEFAULT_HORIZON {
-                screen.say(&words::far_horizon(horizon, DEFAULT_HORIZON));
-            }
-        }
-        if args.how.trajectories < ENOUGH {
-            screen.say(&words::few_trajectories(args.how.trajectories));
-        }
-        let layout = Layout::new(&baseline.geography, &args.how.levels, START, scenario.horizon);
-        let layout = layout.with_thresholds(&thresholds(&args.how.thresholds)?);
-        let out = args.how.out.clone().unwrap_or_else(|| Path::new("results").join(&scenario.name));
-        let options = Options { long: args.how.long, excel_fr: args.how.excel_fr };
-        Ok(Self { args, baseline, scenario, layout, out, options })
-    }
-
-    /// What decides the bytes of the files.
-    fn facts(&self, lang: Lang) -> Run {
-        let Self { args, baseline, scenario, .. } = self;
-        Run::new(
-            &scenario.name,
-            scenario.resolved(),
-            &baseline.digests,
-            args.how.seed,
-            0..args.how.trajectories,
-            &self.layout,
-            lang,
-        )
-    }
-
-    fn simulate(&self, screen: &Screen) -> Result<Cube, Failure> {
-        let Scenario { parameters, doses, horizon, .. } = &self.scenario;
-        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-        let engine = Engine::new(Arc::new(model), self.args.how.seed, &self.args.how.levels)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?
-            .with_thresholds(&self.layout.thresholds());
-        let cancelled = stop_on_signal()?;
-        let progress = Progress::new(self.args.how.trajectories, screen.lang);
-        let threads = self.args.how.threads.map_or(0, usize::from);
-        let cube = ensemble::run(&engine, 0..self.args.how.trajectories, threads, &|count| progress.add(count), &cancelled);
-        let took = progress.finish();
-        match cube {
-            Ok(cube) => {
-                screen.say(&took);
-                Ok(cube)
-            }
-            Err(RunError::Cancelled) => Err(Failure::Interrupted),
-            Err(error) => Err(Failure::Failed(words::failed(&error))),
-        }
-    }
-
-    fn show(&self, projection: &Projection, screen: &Screen) -> Result<(), Failure> {
-        let headlines = Headlines::of(projection, &self.baseline.geography);
-        if self.args.how.json {
-            return Ok(output::print_json(&self.document(&headlines, screen.lang))?);
-        }
-        let text = [self.title().get(screen.lang), "\n\n", &table::render(&headlines, screen.lang), "\n"].concat();
-        let files: Vec<_> = self.files();
-        Ok(output::print(&format!("{text}{}\n", words::written(&files, &self.out).get(screen.lang)))?)
-    }
-
-    /// The files are there already: shows what they hold.
-    fn show_again(&self, run: &Run, screen: &Screen) -> Result<(), Failure> {
-        screen.say(&words::already_there(&self.out));
-        let projection = export::read(&self.out, run, &self.layout).map_err(|error| Failure::Failed(words::failed(&error)))?;
-        self.show(&projection, screen)
-    }
-
-    fn title(&self) -> Message {
-        let Scenario { title, name, horizon, .. } = &self.scenario;
-        let seed = self.args.how.seed;
-        let [fr, en] = [Lang::Fr, Lang::En].map(|lang| whole(self.args.how.trajectories.into(), lang));
-        Message::new(
-            format!("{} ({name})\n{fr} trajectoires, graine {seed}, de {START} à {horizon}", title.fr),
-            format!("{} ({name})\n{en} trajectories, seed {seed}, {START} to {horizon}", title.en),
-        )
-    }
-
-    fn document(&self, headlines: &Headlines, lang: Lang) -> Value {
-        let files: Vec<_> = self.files().into_iter().map(|name| self.out.join(name)).collect();
-        json!({
-            "scenario": self.scenario.name,
-            "title": self.scenario.title.get(lang),
-            "trajectories": self.args.how.trajectories,
-            "seed": self.args.how.seed,
-            "start": START,
-            "horizon": self.scenario.horizon,
-            "results": headlines,
-            "directory": self.out,
-            "files": files,
-        })
-    }
-
-    fn files(&self) -> Vec<&'static str> {
-        let page = (!self.args.no_report).then_some("report.html");
-        self.options.files().into_iter().chain(page).chain(["manifest.json"]).collect()
-    }
 }
 
 /// The thresholds typed, or what is wrong with any of them.

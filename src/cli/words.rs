@@ -8,6 +8,10 @@ use std::{
 
 pub(super) const INTERRUPTED: Text = Text { fr: "interrompu : rien n'a été écrit", en: "interrupted: nothing was written" };
 pub(super) const SEE_HELP: Text = Text { fr: "Voir `releve --help`.", en: "See `releve --help`." };
+pub(super) const ONLY_RUN_IN_PIECES: Text = Text {
+    fr: "seul `run` se fait par parties et se reprend ; une comparaison se fait d'un trait (releve compare, sans cette option)",
+    en: "only `run` is made in parts and resumed; a comparison is made in one go (releve compare, without this option)",
+};
 
 pub(super) fn system(error: &io::Error) -> Message {
     Message::new(format!("le système répond : {error}"), format!("the system says: {error}"))
@@ -31,6 +35,14 @@ pub(super) fn would_overwrite(files: &[PathBuf]) -> Message {
 pub(super) fn not_writable(directory: &Path, error: &io::Error) -> Message {
     let directory = directory.display();
     Message::new(format!("impossible d'écrire dans {directory} : {error}"), format!("cannot write to {directory}: {error}"))
+}
+
+pub(super) fn not_written(directory: &Path, error: &impl std::fmt::Display) -> Message {
+    let directory = directory.display();
+    Message::new(
+        format!("les résultats n'ont pas pu être écrits dans {directory} : {error}"),
+        format!("the results could not be written to {directory}: {error}"),
+    )
 }
 
 pub(super) fn files_written(count: usize, directory: &Path) -> Message {

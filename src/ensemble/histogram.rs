@@ -3,11 +3,16 @@
 //! Counters start as bytes and widen to 16, then 32 bits when one of them is full: most bins of a wide series hold a
 //! few trajectories, and memory, not arithmetic, bounds the number of series.
 
+use serde::{Deserialize, Serialize};
+
 /// Bins are added by multiples of this many, so that a series which spreads slowly is not copied each time.
 const CHUNK: i64 = 16;
 
 /// Bins of a fine histogram from one power of two to the next: a bin is at most 1/64 of what it holds.
 const STEPS: i32 = 64;
+
+/// Bins that what is read back may span: 30 times those of the widest series of a long run.
+const MOST_BINS: u64 = 1 << 26;
 
 /// How often each value of one series occurred, in bins of a fixed width or of a fixed precision, with exact sums.
 #[derive(Clone, Debug)]
@@ -21,6 +26,17 @@ pub struct Histogram {
     squares: u128,
     first: i64,
     bins: Bins,
+}
+
+/// What a histogram holds, as it is written. That its bins are those of its least and greatest value is not repeated.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Contents {
+    min: i32,
+    max: i32,
+    sum: i64,
+    squares: u128,
+    /// Occupied bins: how far from the one before, and how many values.
+    bins: Vec<(u32, u32)>,
 }
 
 #[derive(Clone, Debug)]
@@ -145,15 +161,54 @@ impl Histogram {
 
     /// Occupied bins in rising order: least value that the bin may hold, and how many it holds.
     pub fn bins(&self) -> impl Iterator<Item = (i64, u32)> + '_ {
-        let (first, width) = (self.first, i64::from(self.width));
+        let width = i64::from(self.width);
+        let least = move |bin: i64| if width == 0 { fine_least(bin as i32) } else { bin * width };
+        self.occupied().map(move |(bin, count)| (least(bin), count))
+    }
+
+    /// Occupied bins in rising order: number of the bin, and how many it holds.
+    fn occupied(&self) -> impl Iterator<Item = (i64, u32)> + '_ {
         let count = |bin| match &self.bins {
             Bins::Byte(bins) => u32::from(bins[bin]),
             Bins::Short(bins) => u32::from(bins[bin]),
             Bins::Word(bins) => bins[bin],
         };
-        let least = move |bin: i64| if width == 0 { fine_least(bin as i32) } else { bin * width };
-        let place = move |bin| (least(first + bin as i64), count(bin));
+        let place = move |bin| (self.first + bin as i64, count(bin));
         (0..self.bins.len()).map(place).filter(|&(_, count)| count > 0)
+    }
+
+    /// What it holds, whatever the room that was made for it: equal histograms give equal contents.
+    pub(super) fn contents(&self) -> Contents {
+        let mut before = None;
+        let gap = |(bin, count)| ((bin - before.replace(bin).unwrap_or(bin)) as u32, count);
+        let bins = self.occupied().map(gap).collect();
+        Contents { min: self.min, max: self.max, sum: self.sum, squares: self.squares, bins }
+    }
+
+    /// Adds what another histogram of the same bins held of `count` values. `None`, and some of it added, where that could
+    /// not be so.
+    pub(super) fn absorb(&mut self, contents: &Contents, count: u32) -> Option<()> {
+        let Contents { min, max, sum, squares, bins } = contents;
+        let (low, high) = (self.bin_of(*min), self.bin_of(*max));
+        if bins.is_empty() || count == 0 {
+            return (bins.is_empty() && count == 0).then_some(());
+        }
+        let widest = self.first.min(low).abs_diff((self.first + self.bins.len() as i64).max(high + 1));
+        if min > max || (self.count > 0 && widest > MOST_BINS) || high - low >= MOST_BINS as i64 {
+            return None;
+        }
+        self.count = self.count.checked_add(count)?;
+        self.sum = self.sum.checked_add(*sum)?;
+        self.squares = self.squares.checked_add(*squares)?;
+        (self.min, self.max) = (self.min.min(*min), self.max.max(*max));
+        self.cover(low, high + 1);
+        let (mut bin, mut left) = (low, count);
+        for (gap, held) in bins {
+            bin += i64::from(*gap);
+            left = left.checked_sub(*held).filter(|_| bin <= high && *held > 0)?;
+            self.bins.put((bin - self.first) as usize, *held);
+        }
+        (bin == high && left == 0).then_some(())
     }
 
     /// Feeds what the values were, whatever the room that was made for them.
@@ -202,6 +257,22 @@ impl Bins {
             Self::Byte(bins) => bins.len(),
             Self::Short(bins) => bins.len(),
             Self::Word(bins) => bins.len(),
+        }
+    }
+
+    /// Counts `more` values in a bin. In words there is room for all: `Histogram::count` is of the same width.
+    fn put(&mut self, bin: usize, more: u32) {
+        let is_put = match self {
+            Self::Byte(bins) => u8::try_from(u32::from(bins[bin]).saturating_add(more)).map(|sum| bins[bin] = sum).is_ok(),
+            Self::Short(bins) => u16::try_from(u32::from(bins[bin]).saturating_add(more)).map(|sum| bins[bin] = sum).is_ok(),
+            Self::Word(bins) => {
+                bins[bin] = bins[bin].saturating_add(more);
+                true
+            }
+        };
+        if !is_put {
+            self.widen();
+            self.put(bin, more);
         }
     }
 
@@ -316,6 +387,38 @@ mod tests {
             next += i64::from(fine_width(next));
         }
         assert_eq!((fine_bin(i32::MAX), fine_bin(i32::MIN)), (1663, -1664));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_back_adds_up_to_the_whole(
+            values in prop::collection::vec(-3000..3000_i32, 2..400), width in 0..40_u32, cut in 1..400_usize,
+        ) {
+            let empty = || if width == 0 { Histogram::fine() } else { Histogram::new(width) };
+            let (head, tail) = values.split_at(cut.min(values.len() - 1));
+            let (mut whole, mut sum) = (empty(), empty());
+            whole.add(&values);
+            for part in [tail, head] {
+                let mut histogram = empty();
+                histogram.add(part);
+                sum.absorb(&histogram.contents(), part.len() as u32).unwrap();
+            }
+            prop_assert_eq!(sum.bins().collect::<Vec<_>>(), whole.bins().collect::<Vec<_>>());
+            prop_assert_eq!((sum.bounds(), sum.sum(), sum.squares()), (whole.bounds(), whole.sum(), whole.squares()));
+        }
+    }
+
+    #[test]
+    fn what_no_histogram_can_have_held_is_refused() {
+        let contents = |min, max, bins: &[(u32, u32)]| Contents { min, max, sum: 0, squares: 0, bins: bins.to_vec() };
+        let refused = |contents, count| Histogram::new(1).absorb(&contents, count).is_none();
+        assert!(!refused(contents(3, 5, &[(0, 1), (2, 1)]), 2));
+        assert!(refused(contents(3, 5, &[(0, 1), (1, 1)]), 2), "the greatest value is in no bin");
+        assert!(refused(contents(3, 5, &[(0, 1), (3, 1)]), 2), "a bin beyond the greatest value");
+        assert!(refused(contents(3, 5, &[(0, 1), (2, 1)]), 3), "a value lacks");
+        assert!(refused(contents(5, 3, &[(0, 1)]), 1));
+        assert!(refused(contents(i32::MIN, i32::MAX, &[(0, 1), (u32::MAX, 1)]), 2), "wider than memory");
+        assert!(refused(contents(0, 0, &[]), 1));
     }
 
     #[test]

@@ -4,17 +4,21 @@
 //! then workers take disjoint ranges of series and add the block to integer histograms. Every sum is an integer, so
 //! the result does not depend on the number of threads, on their order, or on how a range was cut at block bounds.
 
+mod archive;
 mod chosen;
 mod cube;
 mod differences;
 mod histogram;
 mod levels;
+mod shard;
 
+pub use archive::ArchiveError;
 pub use chosen::Chosen;
-pub use cube::{BlockDigest, Cube};
+pub use cube::{BlockDigest, Cube, digest_of_row};
 pub use differences::{Differences, Keep, Paired, RELATIVE_SCALE, SAMPLE, difference_histogram, run_paired};
 pub use histogram::Histogram;
 pub use levels::part;
+pub use shard::Shard;
 
 use crate::engine::{Engine, Workspace, indicators::Layout};
 use rayon::prelude::*;
@@ -86,9 +90,33 @@ pub fn run<S: Simulate>(
     cancelled: &AtomicBool,
 ) -> Result<Cube, RunError> {
     let mut cube = Cube::new(simulation.layout(), range.start);
-    let take = &mut |_, block, rows: &[i32], digests: &[blake3::Hash]| cube.add(block, rows, digests);
-    run_together(&[simulation], range, threads, progress, cancelled, take)?;
+    go_on(simulation, &mut cube, range.end, threads, progress, cancelled, &mut |_| ())?;
     Ok(cube)
+}
+
+/// Simulates the trajectories from the last one of `cube` to before `end`, and shows the cube to `after` each time a block
+/// is finished. The result is that of one run over all, wherever it was cut.
+///
+/// # Errors
+/// See [`run`]; the cube then holds the blocks that were finished.
+pub fn go_on<S: Simulate>(
+    simulation: &S,
+    cube: &mut Cube,
+    end: u32,
+    threads: usize,
+    progress: &(dyn Fn(u32) + Sync),
+    cancelled: &AtomicBool,
+    after: &mut (dyn FnMut(&Cube) + Send),
+) -> Result<(), RunError> {
+    let range = cube.trajectories().end..end;
+    if range.is_empty() {
+        return Ok(());
+    }
+    let take = &mut |_, block, rows: &[i32], digests: &[blake3::Hash]| {
+        cube.add(block, rows, digests);
+        after(cube);
+    };
+    run_together(&[simulation], range, threads, progress, cancelled, take)
 }
 
 /// What receives a block: the number of the simulation, its trajectories, their rows one after another, the digest of each.

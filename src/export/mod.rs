@@ -1,9 +1,11 @@
 //! Files of a run or of a comparison: tables, manifest and picture, written together or not at all.
 
 mod comparison;
+mod identity;
 mod manifest;
 mod number;
 mod parquet;
+mod part;
 mod picture;
 mod reading;
 mod sensitivity;
@@ -14,10 +16,11 @@ mod variance;
 pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
 pub use manifest::{BaselineRows, Block, Manifest, Run};
 pub use number::{NumberFormat, number};
+pub use part::{ENSEMBLE, EXTENSION, Head, PARTS, Part, PartError, prepare_part, sweep_part, write_part};
 pub use picture::{Outline, outlines, sensitivity_svg, summary_svg};
 pub use reading::{read, read_comparison, read_levels};
 pub use sensitivity::{Question, sensitivity_csv, short, tornado_csv};
-pub use target::{Opening, TABLES, Target, TargetError};
+pub use target::{Opening, Standing, TABLES, Target, TargetError};
 pub use variance::variance_csv;
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};

@@ -21,6 +21,35 @@ pub struct Target {
 /// Directory, beside the results, of the tables they were made from, where these are not those of the program.
 pub const TABLES: &str = "baseline";
 
+/// What a directory holds, seen from a run that would write there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No file of ours.
+    Free,
+    /// This very run, though perhaps not all the files that are wanted.
+    Same,
+    /// This run up to a number of trajectories.
+    Shorter(u32),
+    /// Files of ours without a manifest: they were being put in place, or it was taken away.
+    Torn,
+    /// Another run, or files of ours that were changed.
+    Other,
+}
+
+impl Standing {
+    /// What `directory` holds, seen from `run`.
+    #[must_use]
+    pub fn of(directory: &Path, run: &Run) -> Self {
+        match Manifest::read(directory) {
+            None if OURS.iter().any(|name| directory.join(name).exists()) => Self::Torn,
+            None => Self::Free,
+            Some(found) if found.run.is_same_as(run) && found.holds_in(directory) => Self::Same,
+            Some(found) if run.prolongs(&found.run) && found.holds_in(directory) => Self::Shorter(found.run.trajectories.end),
+            Some(_) => Self::Other,
+        }
+    }
+}
+
 /// What was found at the place of the results.
 #[derive(Debug)]
 pub enum Opening {
