@@ -29,6 +29,7 @@ pub mod export;
 pub mod hindcast;
 pub mod levers;
 pub mod lot;
+pub mod measure;
 pub mod model;
 pub mod parameter;
 pub mod phase;

@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 10] = [
     &["engine"],
     &["ensemble"],
     &["statistics"],
-    &["export", "report", "answer", "hindcast", "validation"],
+    &["export", "report", "answer", "hindcast", "validation", "measure"],
     &["cli", "main"],
 ];
 

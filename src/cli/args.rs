@@ -52,6 +52,7 @@ pub(super) enum Verb {
     Calibrate(Calibrate),
     Hindcast(Hindcast),
     Validate(Validate),
+    Bench(Bench),
     Completions(Completions),
 }
 
@@ -396,6 +397,35 @@ pub(super) struct Validate {
 }
 
 #[derive(Options)]
+pub(super) struct Bench {
+    pub scenario: Option<PathBuf>,
+    #[arg(long, value_name = "SCENARIO", conflicts_with = "scaling")]
+    pub comparison: Option<PathBuf>,
+    #[arg(long)]
+    pub scaling: bool,
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 256, value_parser = value_parser!(u32).range(2..=100_000_000))]
+    pub trajectories: u32,
+    #[arg(long, value_name = "K", default_value_t = 0, conflicts_with = "scaling", value_parser = value_parser!(u32).range(..=4_000_000_000))]
+    pub first: u32,
+    #[arg(long, value_name = "R", default_value_t = 3, value_parser = value_parser!(u32).range(1..=1_000))]
+    pub rounds: u32,
+    #[arg(long)]
+    pub no_phases: bool,
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    pub horizon: Option<u16>,
+    #[arg(long, value_name = "LEVEL,…", value_delimiter = ',', value_parser = levels(), default_values = DEFAULT_LEVELS)]
+    pub levels: Vec<Level>,
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub tables: FromBaseline,
+}
+
+#[derive(Options)]
 pub(super) struct Completions {
     pub shell: clap_complete::Shell,
 }
@@ -443,6 +473,7 @@ impl Verb {
             Self::Hindcast(hindcast) => hindcast.json,
             Self::Validate(validate) => validate.json,
             Self::Replay(replay) => replay.json,
+            Self::Bench(bench) => bench.json,
             _ => false,
         }
     }

@@ -184,6 +184,33 @@ const HELP: &[(&str, Text)] = &[
             en: "Starting year: 2018, the one year whose ages by département are known",
         },
     ),
+    (
+        "bench",
+        Text {
+            fr: "Mesure la vitesse : trajectoires par seconde et cœur, mémoire, part de chaque phase",
+            en: "Measure the speed: trajectories per second and core, memory, share of each phase",
+        },
+    ),
+    (
+        "comparison",
+        Text {
+            fr: "Temps de calcul d'une différence moyenne à ± 20 têtes (France) et ± 0,5 (département médian), à 95 %, entre SCENARIO et celui-ci",
+            en: "CPU time of a mean difference within ± 20 heads (France) and ± 0.5 (median département), at 95%, between SCENARIO and this one",
+        },
+    ),
+    (
+        "scaling",
+        Text {
+            fr: "Passage à l'échelle, fort et faible, en fils et en processus [jusqu'à --threads]",
+            en: "Scaling, strong and weak, by threads and by processes [up to --threads]",
+        },
+    ),
+    ("first", Text { fr: "Numéro de la première trajectoire", en: "Number of the first trajectory" }),
+    ("rounds", Text { fr: "Répétitions, dont la plus rapide compte", en: "Repetitions, the fastest of which counts" }),
+    (
+        "no_phases",
+        Text { fr: "Ne mesure pas la part de chaque phase (plus rapide)", en: "Do not measure the share of each phase (faster)" },
+    ),
     ("completions", Text { fr: "Écrit les complétions d'un interpréteur de commandes", en: "Print the completions of a shell" }),
     (
         "scenario",

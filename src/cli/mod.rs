@@ -5,6 +5,8 @@
 
 mod answer;
 mod args;
+mod bench;
+mod bench_table;
 mod calibrate;
 mod check;
 mod compare;
@@ -103,6 +105,7 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
         Verb::Calibrate(options) => calibrate::calibrate(options, screen),
         Verb::Hindcast(options) => hindcast::hindcast(options, args.lang.unwrap_or_default(), screen),
         Verb::Validate(options) => validate::validate(options, args.lang.unwrap_or_default(), screen),
+        Verb::Bench(options) => bench::bench(options, screen),
         Verb::Completions(options) => completions::completions(options.shell, screen.lang),
     }
 }

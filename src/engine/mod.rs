@@ -28,9 +28,11 @@ mod tally;
 mod thresholds;
 mod training;
 mod trajectory;
+mod watch;
 
 pub use journal::{Event, Kind, Stand};
 pub use trajectory::Workspace;
+pub use watch::{Phase, Watch};
 
 use crate::{
     levers::FIRST_FOURTH_YEAR_CLASS,

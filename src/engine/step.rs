@@ -1,31 +1,52 @@
 //! The year, phase by phase. This file is the table of contents of the engine.
 
-use super::trajectory::{Trajectory, Workspace};
+use super::{
+    Engine,
+    trajectory::{Trajectory, Workspace},
+    watch::{Phase, Watch},
+};
 use crate::{
     distribution::normal_quantile,
     levers::FIRST_FOURTH_YEAR_CLASS,
     stream::{Address, Process, unit},
 };
 
+impl Engine {
+    /// Simulates trajectory `number` like [`Engine::simulate`], and tells `watch` at the end of each phase.
+    pub fn simulate_watched(&self, workspace: &mut Workspace, number: u32, row: &mut [i32], watch: &mut impl Watch) {
+        Trajectory { engine: self, number, chosen: None, year: 0, w: workspace }.run_watched(row, watch);
+    }
+}
+
 impl Trajectory<'_> {
     /// One possible future, from the start to the horizon.
     pub(super) fn run(&mut self, row: &mut [i32]) {
-        self.begin_trajectory();
+        self.run_watched(row, &mut ());
+    }
+
+    fn run_watched(&mut self, row: &mut [i32], watch: &mut impl Watch) {
+        watch.begin();
+        self.begin_trajectory(watch);
         for year in 0..=self.engine.years {
             self.year = year;
             self.begin_year();
+            watch.after(Phase::BeginYear);
             self.capacity();
+            watch.after(Phase::Capacity);
             self.record_stocks();
+            watch.after(Phase::RecordStocks);
             if year < self.engine.years {
-                self.flow_through();
+                self.flow_through(watch);
                 self.record_flows();
+                watch.after(Phase::RecordFlows);
             }
         }
         self.record_run(row);
+        watch.after(Phase::RecordRun);
     }
 
     /// Parameters, policies, clocks and the starting stock.
-    fn begin_trajectory(&mut self) {
+    fn begin_trajectory(&mut self, watch: &mut impl Watch) {
         self.clear();
         let model = &self.engine.model;
         match self.chosen {
@@ -36,9 +57,12 @@ impl Trajectory<'_> {
         self.amend_training_and_exits();
         self.w.survival.fill(model, &self.w.draw, &self.w.hazards);
         self.w.classes.fill(model, &self.w.draw, &self.w.intake, &self.engine.tables.split);
+        watch.after(Phase::BeginTrajectory);
         self.people();
         self.fix_start();
+        watch.after(Phase::People);
         self.past_classes();
+        watch.after(Phase::PastClasses);
     }
 
     /// 1 January: a year older, a class nearer to practice, policies that look at the situation.
@@ -52,17 +76,25 @@ impl Trajectory<'_> {
     }
 
     /// The flows of the year, in the order of the specification.
-    fn flow_through(&mut self) {
+    fn flow_through(&mut self, watch: &mut impl Watch) {
         self.open_accounts();
         self.exits();
+        watch.after(Phase::Exits);
         self.open_posts();
+        watch.after(Phase::OpenPosts);
         self.status_changes();
+        watch.after(Phase::StatusChanges);
         self.arrivals_from_abroad();
         self.registrations();
+        watch.after(Phase::Registrations);
         self.movers();
+        watch.after(Phase::Movers);
         self.fill_posts();
+        watch.after(Phase::FillPosts);
         self.placement();
+        watch.after(Phase::Placement);
         self.begin_all(self.year + 2);
+        watch.after(Phase::BeginAll);
         debug_assert!(self.w.ledger.balances(&self.w.counts), "the accounts of year {} do not close", self.year);
     }
 

@@ -1,0 +1,16 @@
+//! What a run costs: speed, memory, the share of each phase, the price of a precise comparison, and how all that grows
+//! with threads and processes.
+//!
+//! Costs are CPU times, which other work on the machine lengthens little, and the least of several rounds, since nothing makes
+//! a program faster by chance. Elapsed times are given where they are the question, with the load of the machine beside them.
+
+pub mod clock;
+mod merit;
+mod phases;
+mod scaling;
+mod speed;
+
+pub use merit::{Aim, LEAST, Merit, Pair};
+pub use phases::{Shares, Stopwatch, Watched};
+pub use scaling::{Growth, Point, Scaling, ScalingError, Workers, sizes};
+pub use speed::{Round, Speed};

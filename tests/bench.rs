@@ -1,0 +1,94 @@
+//! What `releve bench` prints. No time and no speed is pinned: they are of the machine and of the moment.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::process::Output;
+
+const SMALL: [&str; 4] = ["--trajectories=4", "--rounds=1", "--horizon=2028", "--threads=1"];
+
+fn bench(words: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("releve").expect("built");
+    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "fr_FR.UTF-8").env("NO_COLOR", "1");
+    command.arg("bench").args(words).args(SMALL).output().expect("started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// The one line that is printed.
+fn json(words: &[&str]) -> Value {
+    let output = bench(&[words, &["--json"]].concat());
+    let said = text(&output.stdout);
+    assert!(output.status.success() && said.ends_with('\n') && said.lines().count() == 1, "{said}{}", text(&output.stderr));
+    serde_json::from_str(&said).expect("JSON")
+}
+
+fn positive(value: &Value) -> f64 {
+    value.as_f64().filter(|value| *value > 0.0).unwrap_or_else(|| panic!("{value} is not above 0"))
+}
+
+#[test]
+fn speed_is_one_line_of_json_whose_phases_sum_to_the_whole() {
+    let said = json(&[]);
+    assert_eq!((&said["scenario"], &said["trajectories"], &said["threads"]), (&"tendanciel".into(), &4.into(), &1.into()));
+    for key in ["trajectories_per_cpu_second", "trajectories_per_second", "cpu_seconds", "wall_seconds", "start_cpu_seconds"] {
+        positive(&said[key]);
+    }
+    assert!(cfg!(not(target_os = "linux")) || positive(&said["peak_memory_bytes"]) > 1e6);
+    let phases = said["phases"].as_object().expect("an object");
+    // Each share is rounded to four digits.
+    let sum: f64 = phases.values().map(|share| share.as_f64().expect("a number")).sum();
+    assert!((sum - 1.0).abs() < 0.01, "{sum}");
+    assert!(phases.contains_key("people") && phases.contains_key("outputs"));
+    assert!(json(&["--no-phases"])["phases"].is_null());
+}
+
+#[test]
+fn a_comparison_says_what_a_precise_difference_costs() {
+    let said = json(&["--comparison", "garot"]);
+    assert_eq!((&said["comparison"], &said["year"]), (&"garot".into(), &2028.into()));
+    for (place, half_width) in [("france", 20.0), ("median_departement", 0.5)] {
+        let aim = &said[place];
+        assert_eq!(aim["half_width"], half_width);
+        let (trajectories, pair) = (positive(&aim["trajectories"]), positive(&said["cpu_seconds_per_pair"]));
+        assert!(trajectories >= 200.0);
+        assert!((positive(&aim["cpu_seconds"]) / (trajectories * pair) - 1.0).abs() < 0.01, "{aim}");
+    }
+    let shown = text(&bench(&["--comparison", "garot"]).stdout);
+    assert!(shown.contains("± 20,0") && shown.contains("département médian"), "{shown}");
+}
+
+#[test]
+fn scaling_tries_threads_and_processes_on_shared_and_on_growing_work() {
+    // The last of a repeated option would be refused: the words of SMALL but for the threads.
+    let mut command = Command::cargo_bin("releve").expect("built");
+    let words = ["bench", "--scaling", "--json", "--threads=2", "--trajectories=4", "--rounds=1", "--horizon=2028"];
+    let output = command.args(words).output().expect("started");
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
+    let points = said["scaling"].as_array().expect("a list");
+    let found: Vec<_> = points
+        .iter()
+        .map(|point| [&point["workers"], &point["growth"], &point["count"]].map(Value::to_string).join(" "))
+        .collect();
+    let lines = |workers: &str| {
+        [("strong", 1), ("strong", 2), ("weak", 2)].map(|(growth, count)| format!("\"{workers}\" \"{growth}\" {count}"))
+    };
+    assert_eq!(found, [lines("threads"), lines("processes")].concat());
+    for point in points {
+        positive(&point["wall_seconds"]);
+        positive(&point["cpu_seconds"]);
+        positive(&point["efficiency"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_measured_is_said_with_what_can() {
+    let france = bench(&["--comparison", "garot", "--levels", "region"]);
+    assert_eq!(france.status.code(), Some(3));
+    assert!(text(&france.stderr).contains("--levels doit contenir france et departement"), "{}", text(&france.stderr));
+    let unknown = bench(&["--comparison", "garo"]);
+    assert_eq!(unknown.status.code(), Some(3));
+    let both = bench(&["--comparison", "garot", "--scaling"]);
+    assert_eq!(both.status.code(), Some(2));
+}
