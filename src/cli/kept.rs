@@ -58,6 +58,19 @@ impl Kept {
         Self { pause, threads: args.how.threads.map_or(0, usize::from), ..self }
     }
 
+    /// The same with another number of threads (0: one per processor).
+    #[cfg(feature = "mpi")]
+    pub fn with_threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Takes the file away, and its directory where nothing else is in it: what it held is elsewhere.
+    #[cfg(feature = "mpi")]
+    pub fn forget(&self) {
+        drop(fs::remove_file(&self.path));
+        drop(self.path.parent().map(fs::remove_dir));
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -116,7 +129,7 @@ impl Kept {
     /// Simulates what lacks, saving what is finished from time to time, when the user stops it, and at the end.
     pub fn simulate(&self, engine: &Engine, cube: &mut Cube, cancelled: Arc<AtomicBool>, screen: &Screen) -> Result<(), Failure> {
         let (first, end) = (cube.trajectories().end, self.goal().end);
-        let progress = Progress::new(end - first, screen.lang);
+        let progress = if screen.silent { Progress::hidden } else { Progress::new }(end - first, screen.lang);
         let mut saves = Saves { kept: self, screen, last: Instant::now(), pause: self.pause, saved: first, told: false };
         let add = |count| progress.add(count);
         let after = &mut |cube: &Cube| saves.after(cube);
