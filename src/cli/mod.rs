@@ -39,6 +39,7 @@ mod shown;
 mod sources;
 mod table;
 mod validate;
+mod values;
 mod variance;
 mod verify;
 mod words;
