@@ -299,6 +299,34 @@ fn a_run_killed_at_any_moment_is_resumed_to_the_same_bytes() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_killed_run_had_under_way_is_swept_away_when_it_is_resumed() {
+    let folder = folder();
+    let hidden = || {
+        let is_hidden = |place: &Path| {
+            let entries = fs::read_dir(place).into_iter().flatten().flatten();
+            entries.filter(|entry| entry.file_name().to_string_lossy().starts_with('.')).count()
+        };
+        is_hidden(folder.path()) + is_hidden(&folder.path().join("a"))
+    };
+    let child = started(&folder, &["--trajectories=100000", "--out=a"]);
+    while !folder.path().join("a/ensemble.part").exists() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    ended_by("-KILL", child);
+    assert!(hidden() > 0);
+    fs::create_dir_all(folder.path().join(".releve-a-b-123456/run")).expect("made");
+    let saved = || fs::metadata(folder.path().join("a/ensemble.part")).and_then(|state| state.modified()).expect("there");
+    let before = saved();
+    let child = started(&folder, &["--trajectories=100000", "--out=a", "--resume"]);
+    while saved() == before {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    ended_by("-INT", child);
+    assert_eq!(hidden(), 1, "that of another run stays");
+}
+
+#[cfg(unix)]
+#[test]
 fn an_interrupted_part_is_neither_forgotten_nor_merged_and_resumes() {
     let folder = folder();
     let part = folder.path().join("a/parts/0-of-2.part");

@@ -1,13 +1,12 @@
 //! `releve answer`: one to two pages in French about a place, to be quoted.
 
 use super::{
-    Failure, Screen, args,
-    args::Format,
-    baseline,
+    Failure, Screen, args, baseline,
     compare::{read_all, refuse_what_cannot_be_compared},
     output,
     progress::Progress,
     run::{ENOUGH, stop_on_signal},
+    values::Format,
     words,
 };
 use crate::{

@@ -4,11 +4,11 @@ use super::{Failure, Screen, args, progress::Progress, shown::whole, words};
 use crate::{
     engine::Engine,
     ensemble::{self, Cube, RunError, Shard, digest_of_row},
-    export::{Head, Part, PartError, Run, sweep_part, write_part},
+    export::{Head, Part, PartError, Run, prepare_part, sweep_part, write_part},
     text::{Lang, Message},
 };
 use std::{
-    fs,
+    fs, io,
     ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
@@ -46,11 +46,29 @@ impl Found {
 
 impl Kept {
     /// The file at `path` of a division of the trajectories `whole` of `run`.
-    pub fn new(path: PathBuf, run: &Run, whole: Range<u32>, shard: Shard, args: &args::Run) -> Self {
+    pub fn new(path: PathBuf, run: &Run, whole: Range<u32>, shard: Shard) -> Self {
         let held = shard.cut(&whole).start..shard.cut(&whole).start;
-        let pause = Duration::from_secs(args.checkpoint.into());
         let head = Head { run: run.identity(), whole, shard, held, first_row: None };
-        Self { path, head, pause, threads: args.how.threads.map_or(0, usize::from) }
+        Self { path, head, pause: Duration::MAX, threads: 0 }
+    }
+
+    /// The same, to be filled as a command line says.
+    pub fn filled_by(self, args: &args::Run) -> Self {
+        let pause = Duration::from_secs(args.checkpoint.into());
+        Self { pause, threads: args.how.threads.map_or(0, usize::from), ..self }
+    }
+
+    /// The same with another number of threads (0: one per processor).
+    #[cfg(feature = "mpi")]
+    pub fn with_threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Takes the file away, and its directory where nothing else is in it: what it held is elsewhere.
+    #[cfg(feature = "mpi")]
+    pub fn forget(&self) {
+        drop(fs::remove_file(&self.path));
+        drop(self.path.parent().map(fs::remove_dir));
     }
 
     pub fn path(&self) -> &Path {
@@ -85,7 +103,16 @@ impl Kept {
         if is_new {
             screen.say(&Message::new("rien à reprendre : tout est à calculer", "nothing to resume: all is to be computed"));
         }
-        sweep_part(&self.path).map_err(|error| Failure::Failed(PartError::Io(self.path.clone(), error).message()))
+        sweep_part(&self.path).map_err(|error| self.refused(error))
+    }
+
+    /// Makes its directory, and shows that it can be written to.
+    pub fn prepare(&self) -> Result<(), Failure> {
+        prepare_part(&self.path).map_err(|error| self.refused(error))
+    }
+
+    fn refused(&self, error: io::Error) -> Failure {
+        Failure::Failed(PartError::Io(self.path.clone(), error).message())
     }
 
     /// The trajectories of a part that was begun, or none yet.
@@ -102,7 +129,7 @@ impl Kept {
     /// Simulates what lacks, saving what is finished from time to time, when the user stops it, and at the end.
     pub fn simulate(&self, engine: &Engine, cube: &mut Cube, cancelled: Arc<AtomicBool>, screen: &Screen) -> Result<(), Failure> {
         let (first, end) = (cube.trajectories().end, self.goal().end);
-        let progress = Progress::new(end - first, screen.lang);
+        let progress = if screen.silent { Progress::hidden } else { Progress::new }(end - first, screen.lang);
         let mut saves = Saves { kept: self, screen, last: Instant::now(), pause: self.pause, saved: first, told: false };
         let add = |count| progress.add(count);
         let after = &mut |cube: &Cube| saves.after(cube);

@@ -2,7 +2,7 @@
 
 use super::{
     Failure, Screen, args, baseline,
-    kept::{other_division, recognise},
+    kept::{Found, Kept, other_division, recognise},
     output,
     plan::{Plan, directory},
     run::thresholds,
@@ -11,10 +11,7 @@ use crate::{
     baseline::START,
     engine::indicators::{Layout, Level},
     ensemble::{Cube, Shard},
-    export::{
-        ENSEMBLE, EXTENSION, Head, Opening, Options, PARTS, Part, PartError, Run, Standing, Target, TargetError, prepare_part,
-        write_part,
-    },
+    export::{ENSEMBLE, EXTENSION, Head, Opening, Options, PARTS, Part, PartError, Run, Standing, Target, TargetError},
     scenario::archived::from_resolved,
     text::{Lang, Message},
 };
@@ -31,20 +28,29 @@ pub(super) fn merge(args: &args::Merge, files: Lang, screen: &Screen) -> Result<
     let run = plan.facts(files);
     parts.of_this_baseline(&run.identity())?;
     parts.complete(args.json, screen)?;
-    if Standing::of(&plan.out, &run) == Standing::Other && !args.force {
-        return Err(Failure::Failed(TargetError::Occupied(plan.out).message()));
+    let kept = Kept::new(plan.out.join(ENSEMBLE), &run, run.trajectories.clone(), Shard::WHOLE);
+    if !args.force {
+        occupied(Standing::of(&plan.out, &run), kept.find(), &plan.out)?;
     }
-    // Files without a manifest were being put in place by a merge that was stopped.
     let target = match Target::open(&plan.out, &run, &plan.options.files(), true) {
         Ok(Opening::Ready(target)) => target,
         Ok(Opening::AlreadyThere(_)) => return plan.show_again(&run, screen),
         Err(error) => return Err(Failure::Failed(error.message())),
     };
     let cube = parts.add_up(&plan)?;
-    let (kept, head) = (plan.out.join(ENSEMBLE), Head { shard: Shard::WHOLE, ..parts.head });
-    prepare_part(&kept).map_err(|error| Failure::Failed(PartError::Io(kept.clone(), error).message()))?;
-    write_part(&kept, &head, &cube).map_err(|error| Failure::Failed(error.message()))?;
+    kept.save(&cube).map_err(|error| Failure::Failed(error.message()))?;
     plan.finish(target, run, &cube, screen)
+}
+
+/// Refuses to replace what is not of this run: a shorter one, or files that were being put in place.
+fn occupied(standing: Standing, found: Found, out: &Path) -> Result<(), Failure> {
+    match (standing, found) {
+        (Standing::Other, _) | (Standing::Torn, Found::Nothing | Found::Unfit(_)) => {
+            Err(Failure::Failed(TargetError::Occupied(out.to_owned()).message()))
+        }
+        (Standing::Free | Standing::Shorter(_), Found::Unfit(message)) => Err(Failure::Failed(message)),
+        _ => Ok(()),
+    }
 }
 
 /// The part files of some directories of results, or of parts themselves.

@@ -21,11 +21,14 @@ mod import;
 mod indicators;
 mod init;
 mod kept;
+mod launcher;
 mod levers;
 mod merge;
 mod output;
 mod plan;
 mod progress;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod replay;
 mod report;
 mod run;
@@ -38,9 +41,12 @@ mod shown;
 mod sources;
 mod table;
 mod validate;
+mod values;
 mod variance;
 mod verify;
 mod words;
+#[cfg(feature = "mpi")]
+mod world;
 
 use crate::{baseline::Baseline, diagnostic::Problems, text::Message};
 use args::{Args, Verb};
@@ -59,6 +65,9 @@ enum Failure {
     Interrupted,
     /// The user stopped it: what is kept, and how to go on.
     Kept(Message),
+    /// Another process of the same run says why.
+    #[cfg(feature = "mpi")]
+    Elsewhere,
     /// Nobody reads the output any more (`releve levers | head -1`).
     Closed,
 }
@@ -82,6 +91,14 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
+    #[cfg(feature = "mpi")]
+    if let Verb::Run(options) = &args.verb
+        && options.shard.is_none()
+    {
+        let (world, files) = (world::World::join()?, args.lang.unwrap_or_default());
+        return if world.size() > 1 { ranks::run(&world, options, files, screen) } else { run::run(options, files, screen) };
+    }
+    launcher::check(1).map_err(Failure::Refused)?;
     match &args.verb {
         Verb::Run(options) => run::run(options, args.lang.unwrap_or_default(), screen),
         Verb::Merge(options) => merge::merge(options, args.lang.unwrap_or_default(), screen),
@@ -113,6 +130,8 @@ fn obey(args: &Args, screen: &Screen) -> Result<(), Failure> {
 fn end(result: Result<(), Failure>, screen: &Screen, json: bool) -> ExitCode {
     let (code, problems, message) = match result {
         Ok(()) | Err(Failure::Closed) => return ExitCode::SUCCESS,
+        #[cfg(feature = "mpi")]
+        Err(Failure::Elsewhere) => return ExitCode::from(FAILED),
         Err(Failure::Input(problems)) => (INVALID_INPUT, problems, None),
         Err(Failure::Refused(message)) => (INVALID_INPUT, Problems::default(), Some(message)),
         Err(Failure::Failed(message)) => (FAILED, Problems::default(), Some(message)),

@@ -27,6 +27,11 @@ impl Progress {
         Self { bar, total, done: AtomicU32::new(0), start: Instant::now(), lang }
     }
 
+    /// The clock alone: another process shows the progress of the same run.
+    pub fn hidden(total: u32, lang: Lang) -> Self {
+        Self { bar: Some(ProgressBar::hidden()), total, done: AtomicU32::new(0), start: Instant::now(), lang }
+    }
+
     /// Counts trajectories just finished, from any thread.
     pub fn add(&self, count: u32) {
         let before = self.done.fetch_add(count, Ordering::Relaxed);

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::Problems,
     engine::indicators::Threshold,
     ensemble::Shard,
-    export::{ENSEMBLE, Opening, Part, Run, Standing, Target, TargetError},
+    export::{ENSEMBLE, Opening, PARTS, Part, Run, Standing, Target, TargetError, sweep_results},
     text::{Lang, Message},
 };
 use std::{
@@ -48,7 +48,7 @@ fn whole(plan: &Plan, run: Run, args: &args::Run, screen: &Screen) -> Result<(),
 
 /// Where the trajectories of a whole run are kept.
 pub(super) fn kept(plan: &Plan, run: &Run, args: &args::Run) -> Kept {
-    Kept::new(plan.out.join(ENSEMBLE), run, run.trajectories.clone(), Shard::WHOLE, args)
+    Kept::new(plan.out.join(ENSEMBLE), run, run.trajectories.clone(), Shard::WHOLE).filled_by(args)
 }
 
 /// What a run begins with: where its files go, and the trajectories already there.
@@ -62,13 +62,18 @@ pub(super) fn begin(plan: &Plan, run: &Run, kept: &Kept, args: &args::Run, scree
     let standing = Standing::of(&plan.out, run);
     // What `begun` does not refuse may be replaced.
     let part = if is_complete(standing, plan) { None } else { begun(standing, kept, &plan.out, args)? };
+    if args.resume {
+        sweep_results(&plan.out)?;
+    }
     let target = match Target::open(&plan.out, run, &plan.options.files(), true) {
         Ok(Opening::Ready(target)) => target,
         Ok(Opening::AlreadyThere(_)) => return plan.show_again(run, screen).map(|()| None),
         Err(error) => return Err(Failure::Failed(error.message())),
     };
     if args.resume {
-        kept.sweep(part.is_none(), screen)?;
+        // Processes that share a run keep their parts apart.
+        let is_new = part.is_none() && shard::counts(&plan.out.join(PARTS)).is_empty();
+        kept.sweep(is_new, screen)?;
     }
     Ok(Some(Begun { target, part }))
 }

@@ -14,17 +14,28 @@ pub(super) const WIDTH: usize = 80;
 pub(super) struct Screen {
     pub lang: Lang,
     color: bool,
+    /// Whether another process says it.
+    pub silent: bool,
 }
 
 impl Screen {
     /// The standard error, coloured where it is a terminal and <https://no-color.org> does not object.
     pub fn new(lang: Lang) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { lang, color: !refused && std::io::stderr().is_terminal() }
+        Self { lang, color: !refused && std::io::stderr().is_terminal(), silent: false }
+    }
+
+    /// A screen that shows nothing: several processes would say the same.
+    #[cfg(feature = "mpi")]
+    pub fn silent(lang: Lang) -> Self {
+        Self { lang, color: false, silent: true }
     }
 
     /// Says something that is not a result. A standard error that is closed is no reason to stop.
     pub fn say(&self, message: &Message) {
+        if self.silent {
+            return;
+        }
         _ = writeln!(std::io::stderr(), "{}", message.get(self.lang));
     }
 
@@ -35,6 +46,9 @@ impl Screen {
 
     /// Shows problems with their places.
     pub fn problems(&self, problems: &Problems) {
+        if self.silent {
+            return;
+        }
         _ = std::io::stderr().write_all(problems.render(self.lang, self.color).as_bytes());
         if let Some(count) = std::num::NonZero::new(problems.0.len()).filter(|_| problems.has_errors()) {
             self.say(&words::problems_found(count.get()));

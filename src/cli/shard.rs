@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ensemble::Shard,
-    export::{EXTENSION, PARTS, PartError, Run, Standing, TargetError, prepare_part},
+    export::{EXTENSION, PARTS, Run, Standing, TargetError},
     text::Message,
 };
 use serde_json::json;
@@ -23,10 +23,13 @@ pub(super) fn run(word: &str, plan: &Plan, run: &Run, args: &args::Run, screen: 
     if shard.of() > plan.trajectories {
         return Err(Failure::Refused(too_many(shard.of(), plan.trajectories)));
     }
-    let kept = Kept::new(directory.join(file(shard)), run, run.trajectories.clone(), shard, args);
+    let kept = Kept::new(directory.join(file(shard)), run, run.trajectories.clone(), shard).filled_by(args);
     let begun = match (Standing::of(&plan.out, run), kept.find()) {
         (_, found) if args.how.force => found.mine().filter(|_| args.resume),
-        (Standing::Same, _) => return Ok(screen.say(&words::already_there(&plan.out))),
+        (Standing::Same, _) => {
+            screen.say(&words::already_there(&plan.out));
+            return Ok(());
+        }
         (Standing::Shorter(_) | Standing::Torn | Standing::Other, _) => {
             return Err(Failure::Failed(TargetError::Occupied(plan.out.clone()).message()));
         }
@@ -35,7 +38,7 @@ pub(super) fn run(word: &str, plan: &Plan, run: &Run, args: &args::Run, screen: 
         (Standing::Free, Found::Mine(part)) if !args.resume => return Err(Failure::Failed(kept.was_interrupted(&part))),
         (Standing::Free, found) => found.mine(),
     };
-    prepare_part(kept.path()).map_err(|error| Failure::Failed(PartError::Io(directory.clone(), error).message()))?;
+    kept.prepare()?;
     if args.resume {
         kept.sweep(begun.is_none(), screen)?;
     }

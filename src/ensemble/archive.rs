@@ -13,11 +13,11 @@ use std::{
     ops::Range,
 };
 
-/// Series of a frame: one of the national level of a long run is about 1 MB.
+/// Series of a frame: with 500 trajectories it is about 0.2 MB.
 const SERIES: usize = 1024;
 
 /// Frames made or read at a time, enough for the threads of a large machine, few enough to hold in memory.
-const FRAMES: usize = 64;
+const FRAMES: usize = 16;
 
 /// Bytes that a frame may have once it is uncompressed: 1,024 series of 100,000 trajectories that are all distinct take
 /// a third.

@@ -11,7 +11,7 @@ const CHUNK: i64 = 16;
 /// Bins of a fine histogram from one power of two to the next: a bin is at most 1/64 of what it holds.
 const STEPS: i32 = 64;
 
-/// Bins that what is read back may span: 30 times those of the widest series of a long run.
+/// Bins that what is read back may span: about one for each inhabitant of France.
 const MOST_BINS: u64 = 1 << 26;
 
 /// How often each value of one series occurred, in bins of a fixed width or of a fixed precision, with exact sums.

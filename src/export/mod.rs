@@ -20,7 +20,7 @@ pub use part::{ENSEMBLE, EXTENSION, Head, PARTS, Part, PartError, prepare_part, 
 pub use picture::{Outline, outlines, sensitivity_svg, summary_svg};
 pub use reading::{read, read_comparison, read_levels};
 pub use sensitivity::{Question, sensitivity_csv, short, tornado_csv};
-pub use target::{Opening, Standing, TABLES, Target, TargetError};
+pub use target::{Opening, Standing, TABLES, Target, TargetError, sweep_results};
 pub use variance::variance_csv;
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};

@@ -7,7 +7,7 @@
 use super::Run;
 use crate::{
     ensemble::{ArchiveError, Cube, Shard},
-    text::Message,
+    text::{Message, Text},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -259,8 +259,11 @@ impl PartError {
         };
         match self {
             Self::Io(path, error) => {
-                let path = path.display();
-                Message::new(format!("{path} : le système répond : {error}"), format!("{path}: the system says: {error}"))
+                let (path, cure) = (path.display(), cure(error.kind()));
+                Message::new(
+                    format!("{path} : le système répond : {error}{}", cure.fr),
+                    format!("{path}: the system says: {error}{}", cure.en),
+                )
             }
             Self::Foreign(path) => both(
                 path,
@@ -283,6 +286,20 @@ impl PartError {
                 &format!("cannot be read ({error}); delete it and make this part again"),
             ),
         }
+    }
+}
+
+/// What to try where the system refuses.
+fn cure(kind: io::ErrorKind) -> Text {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Text {
+            fr: " ; faites de la place ou choisissez un autre dossier (--out)",
+            en: "; make room or choose another directory (--out)",
+        },
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Text { fr: " ; choisissez un autre dossier (--out)", en: "; choose another directory (--out)" }
+        }
+        _ => Text { fr: "", en: "" },
     }
 }
 

@@ -156,15 +156,38 @@ impl Target {
 
 /// A temporary directory on the file system of `directory`: within it, or beside where it will be.
 fn stage(directory: &Path) -> io::Result<TempDir> {
-    let parent = match directory.parent() {
-        _ if directory.is_dir() => directory,
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent)?;
-    let staging = tempfile::Builder::new().prefix(".releve-").tempdir_in(parent)?;
+    let (place, prefix) = if directory.is_dir() { within(directory) } else { beside(directory) };
+    fs::create_dir_all(&place)?;
+    let staging = tempfile::Builder::new().prefix(&prefix).tempdir_in(place)?;
     fs::create_dir(staging.path().join(STAGED))?;
     Ok(staging)
+}
+
+/// Where a temporary directory of results stands, and how its name begins.
+fn within(directory: &Path) -> (PathBuf, String) {
+    (directory.to_owned(), ".releve-results-".to_owned())
+}
+
+fn beside(directory: &Path) -> (PathBuf, String) {
+    let parent = directory.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    (parent.to_owned(), format!(".releve-{}-", directory.file_name().unwrap_or_default().to_string_lossy()))
+}
+
+/// Takes away the temporary directories of a program that was killed while it had these results under way.
+///
+/// # Errors
+/// When they cannot be removed.
+pub fn sweep_results(directory: &Path) -> io::Result<()> {
+    for (place, prefix) in [within(directory), beside(directory)] {
+        for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+            // The rest is letters and digits, by which `garot` is told from `garot-2`.
+            let is_ours = |name: &str| name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('-'));
+            if is_ours(&entry.file_name().to_string_lossy()) && entry.path().join(STAGED).is_dir() {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn remove(file: &Path) -> io::Result<()> {
