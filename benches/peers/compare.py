@@ -27,9 +27,9 @@ from statistics import NormalDist
 import numpy as np
 
 from indicators import INEQUALITY, OF_PLACE, PARTS, TROUGH
-from lives import FLOWS
 from numpy_reference import REFERENCE, SCENARIOS, Ensemble
 from tables import mean_of, read_laws, read_toml
+from trajectory import FLOWS
 
 LEVEL = 1e-3
 LEVELS = ("france", "region", "departement")

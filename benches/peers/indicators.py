@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lives import FLOWS, Fixed, Trajectory
 from tables import AGE_MIN, AGES, INSTALLED, RETIRED_ACTIVE, SALARIED, START, STATUSES, ZONES, Tables
+from trajectory import FLOWS, Fixed, Trajectory
 
 COUNTS = ("P1", "P2", "P3", "P4", "P5")
 OF_COUNT = ("headcount", "fte", "density", "density_standardised", "share_60_plus", "share_women")

@@ -18,8 +18,10 @@ import time
 import numpy as np
 
 from indicators import INEQUALITY, OF_YEAR, TROUGH, TROUGH_COUNTS, Reader, troughs
-from lives import Fixed, Trajectory
+from spells import BySpells
 from tables import START, draw, read, read_laws, read_toml
+from trajectory import Fixed
+from years import ByYears
 
 SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "scenarios"
 REFERENCE = SCENARIOS / "tendanciel.toml"
@@ -34,6 +36,8 @@ QUANTILES = {
     "q95": 0.95,
     "q975": 0.975,
 }
+FORMS = {"years": ByYears, "spells": BySpells}
+FASTEST = "spells"
 COLUMNS = ("year", "level", "code", "count", "indicator", "mean", "sd", "skewness", "kurtosis", *QUANTILES)
 # Series sorted at once: few enough to stay in memory, many enough to spare calls.
 SERIES_AT_ONCE = 4_096
@@ -42,18 +46,16 @@ SERIES_AT_ONCE = 4_096
 class Ensemble:
     """The indicators of all trajectories, in single precision: whole numbers to 16 million are exact."""
 
-    def __init__(
-        self, trajectories: int, seed: int, scenario: pathlib.Path = REFERENCE, horizon: int | None = None
-    ) -> None:
+    def __init__(self, trajectories: int, seed: int, scenario: pathlib.Path = REFERENCE, form: str = FASTEST) -> None:
         written = read_toml(scenario)
         self.name = written["name"]
         rng = np.random.Generator(np.random.SFC64(seed))
         drawn = draw(read_laws(SCENARIOS, scenario), trajectories, rng)
-        fixed = Fixed(read(SCENARIOS / "baseline"), horizon or written["horizon"])
+        fixed = Fixed(read(SCENARIOS / "baseline"), written["horizon"])
         self.reader = Reader(fixed)
         self.values = np.zeros((trajectories, *self.reader.shape), dtype=np.float32)
         for number, row in enumerate(self.values):
-            trajectory = Trajectory(fixed, {name: values[number] for name, values in drawn.items()}, rng)
+            trajectory = FORMS[form](fixed, {name: values[number] for name, values in drawn.items()}, rng)
             trajectory.run()
             self.reader.read(trajectory, row)
 
@@ -108,11 +110,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--trajectories", "-n", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--horizon", type=int, help="last year; that of the scenario if not given")
+    parser.add_argument("--form", choices=FORMS, default=FASTEST, help="see README.md")
     parser.add_argument("--out", type=pathlib.Path, help="directory of indicators.csv")
     arguments = parser.parse_args()
     started = time.process_time()
-    ensemble = Ensemble(arguments.trajectories, arguments.seed, horizon=arguments.horizon)
+    ensemble = Ensemble(arguments.trajectories, arguments.seed, form=arguments.form)
     simulated = time.process_time() - started
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
