@@ -87,7 +87,7 @@ class Spells:
     def __len__(self) -> int:
         return len(self.place)
 
-    def __getitem__(self, chosen: np.ndarray) -> "Spells":
+    def __getitem__(self, chosen: np.ndarray | slice) -> "Spells":
         return Spells(self.place[chosen], self.born[chosen], self.start[chosen])
 
     def moved(self, place: np.ndarray, start: np.ndarray) -> "Spells":
