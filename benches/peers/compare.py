@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-
 from indicators import INEQUALITY, OF_PLACE, PARTS, TROUGH
 from numpy_reference import REFERENCE, SCENARIOS, Ensemble
 from tables import mean_of, read_laws, read_toml
@@ -204,7 +203,7 @@ def judge(case: str, families: dict[tuple[str, str], Family], level_of_each: flo
         differs[level == APART] |= bool(beyond)
         about = f"{len(family.all):,} compared, {len(beyond)} beyond, z spreads by {family.spread():.2f}"
         print(f"{case}, {level}, {what}: {about}")
-        print("".join(f"    {tell}\n" for tell in beyond[:WORST]), end="", flush=True)
+        print("".join(f"    {tell}\n" for tell in beyond[: 1 if level == APART else WORST]), end="", flush=True)
     return differs[False], differs[True]
 
 

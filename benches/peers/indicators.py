@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-
 from tables import AGE_MIN, AGES, INSTALLED, RETIRED_ACTIVE, SALARIED, START, STATUSES, ZONES, Tables
 from trajectory import FLOWS, Fixed, Trajectory
 

@@ -16,7 +16,6 @@ import sys
 import time
 
 import numpy as np
-
 from indicators import INEQUALITY, OF_YEAR, TROUGH, TROUGH_COUNTS, Reader, troughs
 from spells import BySpells
 from tables import START, draw, read, read_laws, read_toml

@@ -7,7 +7,6 @@ A quota on installations could not be written so.
 """
 
 import numpy as np
-
 from tables import AGE_MAX, INSTALLED, LOCUM, RETIRED_ACTIVE, SALARIED
 from trajectory import BANDS, EARLY_YEARS, EDGES, MID_CAREER, Laws, Spells, Trajectory, together
 
@@ -62,24 +61,18 @@ class BySpells(Trajectory):
 
     def live_as_locum(self, spells: Spells, since: np.ndarray) -> tuple[Spells, Spells]:
         """Locums until they leave, install or take a salaried post: the latter two, in their new places."""
-        tables, value, rng = self.fixed.tables, self.value, self.rng
+        tables, rng = self.fixed.tables, self.rng
         leaves = self.clocks[LOCUM].strikes(spells.born, spells.start, rng)
-        last = len(tables.to_installed) - 1
-        steps = np.minimum(np.arange(last + self.years + 1), last)
-        installs = np.minimum(tables.to_installed[steps] * value["entry.to-installed"], 1)
-        takes_post = np.minimum(tables.to_salaried[steps] * value["entry.to-salaried"], 1)
-        stays = (1 - installs) * (1 - takes_post)
-        cumulated = np.concatenate([[0.0], np.cumsum(-np.log(stays))])
-        reached = rng.standard_exponential(len(spells)) + cumulated[since]
-        step = np.searchsorted(cumulated[1:], reached, side="right")
-        changes = np.minimum(spells.start + step - since, self.years).astype(np.int32)
+        by_duration = self.changes_of_locums()
+        durations = by_duration.strikes(np.zeros(len(spells), dtype=np.int32), since, rng)
+        changes = np.minimum(spells.start + durations - since, self.years)
         end = np.minimum(leaves, changes)
         self.stay(LOCUM, spells, end)
         self.leave_at_pension_or_before(
             LOCUM, spells, leaves, np.flatnonzero((leaves <= changes) & (leaves < self.years))
         )
         (changing,) = np.nonzero(changes < leaves)
-        to_installed = rng.random(len(changing)) < (installs / (1 - stays))[step[changing]]
+        to_installed = rng.random(len(changing)) < by_duration.is_first[durations[changing]]
         year, changed = changes[changing], spells[changing]
         new = changed[to_installed].moved(
             self.install(changed.place[to_installed], year[to_installed]), year[to_installed] + 1
@@ -87,6 +80,11 @@ class BySpells(Trajectory):
         self.cross(changed.place[to_installed], tables.departement[new.place], year[to_installed])
         in_post = changed[~to_installed]
         return new, in_post.moved(in_post.place, year[~to_installed] + 1)
+
+    def changes_of_locums(self) -> Clock:
+        """To own practice, then to a salaried post, by years already spent as a locum."""
+        installs, takes_post = self.chances_of_locums()
+        return Clock(installs[None], takes_post[None])
 
     def live_salaried(self, spells: Spells) -> Spells:
         """Salaried until they leave or, before the end of mid-career, install: the latter in their new places."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-
 from tables import (
     AGE_MAX,
     AGE_MIN,
@@ -62,8 +61,8 @@ class Fixed:
         sex, age = np.divmod(np.arange(2 * AGES), AGES)
         return (sex * self.births + AGES - 1 - age).astype(np.int32)
 
-    def durations_as_locum(self) -> np.ndarray:
-        """By age: cumulated law of the full years already spent as a locum in a steady flow."""
+    def durations_as_locum(self) -> "Laws":
+        """By age: law of the full years already spent as a locum in a steady flow."""
         entered = self.tables.entrant_ages[0].sum(axis=0)
         last = len(self.tables.to_installed) - 1
         steps = np.minimum(np.arange(AGES), last)
@@ -73,7 +72,7 @@ class Fixed:
         for age in range(AGES):
             np.add.at(present[age], steps[: age + 1], entered[age::-1] * staying[: age + 1])
         present[present.sum(axis=1) == 0, 0] = 1.0
-        return np.cumsum(present / present.sum(axis=1, keepdims=True), axis=1)
+        return Laws(summed(present / present.sum(axis=1, keepdims=True)))
 
 
 @dataclass
@@ -102,7 +101,7 @@ class Laws:
     """Cumulated laws, one a row, inverted by a guide: most draws are found where the guide points, the others soon after."""
 
     # Entries of the guide of a row, a power of 2.
-    ENTRIES = 256
+    ENTRIES = 512
 
     def __init__(self, cumulated: np.ndarray) -> None:
         self.rows, self.length = cumulated.shape
@@ -176,11 +175,8 @@ class Trajectory:
         return AGE_MAX + year - born % self.births
 
     def time_as_locum(self, start: Spells, entry: Spells) -> np.ndarray:
-        law = self.fixed.locum_since
-        age = self.age(start.born, 0) - AGE_MIN
-        keys = (law + np.arange(AGES)[:, None]).ravel()
-        since = np.searchsorted(keys, age + self.rng.random(len(age)), side="right") - age * law.shape[1]
-        return np.concatenate([np.minimum(since, law.shape[1] - 1), np.zeros(len(entry), dtype=int)])
+        since = self.fixed.locum_since.invert(self.age(start.born, 0) - AGE_MIN, self.rng.random(len(start)))
+        return np.concatenate([since, np.zeros(len(entry), dtype=since.dtype)])
 
     def time_installed(self, start: Spells) -> np.ndarray:
         possible = np.maximum(self.age(start.born, 0) - FIRST_INSTALLATION, 0)
@@ -305,6 +301,14 @@ class Trajectory:
             by_birth = (np.where(age < 0, 0.0, np.where(age >= AGES, 1.0, of_cause[:, at])) for of_cause in of_causes)
             hazards.append(tuple(of_cause.reshape(2 * self.births, self.years) for of_cause in by_birth))
         return hazards
+
+    def chances_of_locums(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of installing and of taking a salaried post, by years already spent as a locum."""
+        tables, last = self.fixed.tables, len(self.fixed.tables.to_installed) - 1
+        steps = np.minimum(np.arange(last + self.years + 1), last)
+        installs = tables.to_installed[steps] * self.value["entry.to-installed"]
+        takes_post = tables.to_salaried[steps] * self.value["entry.to-salaried"]
+        return np.minimum(installs, 1), np.minimum(takes_post, 1)
 
     def moving(self) -> tuple[float, float]:
         """Chances of leaving one's territory in a year, early and later in a practice."""

@@ -6,7 +6,6 @@ nothing happens to, until the next clearing.
 """
 
 import numpy as np
-
 from tables import AGE_MAX, INSTALLED, LOCUM, RETIRED_ACTIVE, SALARIED
 from trajectory import EARLY_YEARS, EDGES, MID_CAREER, Spells, Trajectory
 
@@ -89,12 +88,8 @@ class ByYears(Trajectory):
 
     def prepare(self) -> None:
         """Chances that do not change with the year, and those of each class with one more for nobody."""
-        tables, value = self.fixed.tables, self.value
         self.exit_chances = [[np.vstack([of, np.zeros((1, self.years))]) for of in causes] for causes in self.hazards]
-        last = len(tables.to_installed) - 1
-        steps = np.minimum(np.arange(last + self.years + 1), last)
-        self.installs = np.minimum(tables.to_installed[steps] * value["entry.to-installed"], 1)
-        self.takes_post = np.minimum(tables.to_salaried[steps] * value["entry.to-salaried"], 1)
+        self.installs, self.takes_post = self.chances_of_locums()
         self.stays_locum = (1 - self.installs) * (1 - self.takes_post)
         self.take_up_by_sex = self.take_up()
 
