@@ -26,8 +26,8 @@ from statistics import NormalDist
 
 import numpy as np
 from indicators import INEQUALITY, OF_PLACE, PARTS, TROUGH
-from numpy_reference import REFERENCE, SCENARIOS, Ensemble
-from tables import mean_of, read_laws, read_toml
+from numpy_reference import REFERENCE, SCENARIOS, Ensemble, statistics
+from tables import START, mean_of, read_laws, read_toml
 from trajectory import FLOWS
 
 LEVEL = 1e-3
@@ -140,6 +140,22 @@ def words(key: Key) -> str:
     return " ".join(str(part) for part in key if part != "")
 
 
+def add_moves(product: dict[Key, Sample], numpy: dict[Key, Sample], ensemble: Ensemble) -> None:
+    """Moves of all France between régions and between départements, which its own series do not show.
+
+    The product gives no spread of these sums: that of NumPy serves for both.
+    """
+    reader = ensemble.reader
+    for level in LEVELS[1:]:
+        places = [place for place, of in enumerate(reader.levels) if of == level]
+        moves = ensemble.values[:, reader.index["arrivals", ""], places, :-1].sum(axis=1)
+        for year, (mean, sd, skewness, kurtosis, low, *_, high) in enumerate(statistics(moves.T), start=START):
+            key = ("arrivals", "", "france", f"between places of level {level}", year)
+            of_places = [product["arrivals", "", level, reader.codes[place], year].mean for place in places]
+            numpy[key] = Sample(mean, sd, high - low, skewness, kurtosis)
+            product[key] = Sample(sum(of_places), sd, high - low)
+
+
 class Family:
     """Comparisons that share a level equally."""
 
@@ -219,7 +235,9 @@ def main() -> int:
         cases = {"reference": REFERENCE, "parameters at their means": at_means(work / "fixed.toml")}
         for case, scenario in cases.items():
             product = run_product(arguments.releve.resolve(), scenario, m, work / scenario.stem)
-            numpy = of_ensemble(Ensemble(n, SEEDS["numpy"], scenario))
+            ensemble = Ensemble(n, SEEDS["numpy"], scenario)
+            numpy = of_ensemble(ensemble)
+            add_moves(product, numpy, ensemble)
             families = compare(product, numpy, m, n)
             verdicts.append(judge(case, families, LEVEL / (len(cases) * len(families))))
     differs, differs_apart = (any(verdict) for verdict in zip(*verdicts, strict=True))
