@@ -5,6 +5,8 @@ then a change of status, then a move. People stand in arrays by status; those wh
 nothing happens to, until the next clearing.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from tables import AGE_MAX, INSTALLED, LOCUM, RETIRED_ACTIVE, SALARIED
 from trajectory import EARLY_YEARS, EDGES, MID_CAREER, Spells, Trajectory
@@ -84,7 +86,7 @@ class ByYears(Trajectory):
     def by_year(self, spells: Spells) -> list[Spells]:
         """Those who enter in each year: registrations come in the order of years."""
         ends = np.searchsorted(spells.start - 1, np.arange(self.years + 1))
-        return [spells[slice(*between)] for between in zip(ends[:-1], ends[1:], strict=True)]
+        return [spells[slice(*between)] for between in pairwise(ends)]
 
     def prepare(self) -> None:
         """Chances that do not change with the year, and those of each class with one more for nobody."""
