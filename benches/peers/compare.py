@@ -111,9 +111,10 @@ def of_means(key: Key, product: Sample, numpy: Sample, m: int, n: int) -> Compar
     return Comparison(z, skewness, excess, f"{words(key)}: mean {product.mean:.6g} and {numpy.mean:.6g}, z {z:+.1f}")
 
 
-def of_spreads(key: Key, product: Sample, numpy: Sample, m: int, n: int) -> Comparison | None:
-    """By the logarithm of the ratio of variances, where their error is known."""
-    error = math.sqrt(max(numpy.kurtosis - 1, 0) * (1 / m + 1 / n))
+def of_spreads(key: Key, product: Sample, numpy: Sample, kurtosis: float, m: int, n: int) -> Comparison | None:
+    """By the logarithm of the ratio of variances, where their error is known; `kurtosis` is the mean of the years."""
+    # A sample that misses the tail of a law has a small variance and a small kurtosis at once: the years know better.
+    error = math.sqrt(max(numpy.kurtosis - 1, kurtosis - 1, 0) * (1 / m + 1 / n))
     is_of_rare_values = any(sample.range <= NARROW * sample.sd for sample in (product, numpy))
     if key[0] in TROUGH or is_of_rare_values or error > KNOWN_WELL or numpy.kurtosis < TWO_VALUES:
         return None
@@ -178,10 +179,14 @@ def compare(product: dict[Key, Sample], numpy: dict[Key, Sample], m: int, n: int
     """By level of places, means and spreads; apart, what is known to differ."""
     families: dict[tuple[str, str], Family] = defaultdict(Family)
     horizon = max(year for *_, year in numpy)
+    kurtosis = defaultdict(list)
+    for (*series, _), sample in numpy.items():
+        kurtosis[tuple(series)].append(sample.kurtosis)
+    kurtosis = {series: sum(of_years) / len(of_years) for series, of_years in kurtosis.items()}
     for key, sample in numpy.items():
         level = APART if key[0] in OF_JUNIORS and key[-1] == horizon else key[2]
         families[level, "means"].all.append(of_means(key, product[key], sample, m, n))
-        spreads = of_spreads(key, product[key], sample, m, n)
+        spreads = of_spreads(key, product[key], sample, kurtosis[key[:-1]], m, n)
         if spreads:
             families[level, "spreads"].all.append(spreads)
     return families
