@@ -170,6 +170,7 @@ mod tests {
     use super::*;
     use crate::ensemble::{Shard, tests::*};
     use proptest::prelude::*;
+    use std::sync::OnceLock;
 
     fn written(cube: &Cube) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -202,7 +203,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_panic(at in 0..4_000_usize, value: u8, length in 0..4_000_usize) {
-            let mut bytes = written(&run_toy(0..150, 1));
+            static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+            let mut bytes = BYTES.get_or_init(|| written(&run_toy(0..150, 1))).clone();
             let (at, length) = (at % bytes.len(), length % bytes.len());
             bytes[at] = value;
             drop(Cube::new(&toy_layout(), 0).read_from(&mut bytes.as_slice()));
