@@ -11,7 +11,7 @@ use super::{
 use crate::{
     baseline::Baseline,
     diagnostic::Problems,
-    engine::Engine,
+    engine::{Engine, indicators::Level},
     ensemble::RunError,
     measure::{Merit, Scaling, ScalingError, Speed, clock},
     model::Model,
@@ -40,7 +40,7 @@ pub(super) fn bench(args: &args::Bench, screen: &Screen) -> Result<(), Failure> 
     let measured = plan.measure(&engines, screen)?;
     let mut document = plan.facts();
     document["load_before"] = json!(load);
-    document["start_cpu_seconds"] = json!(started.as_secs_f64());
+    document["start_cpu_seconds"] = json!(table::digits(started.as_secs_f64()));
     document["peak_memory_bytes"] = json!(clock::peak_memory());
     if let (Value::Object(facts), Value::Object(more)) = (&mut document, table::document(&measured)) {
         facts.extend(more);
@@ -72,6 +72,9 @@ impl<'a> Plan<'a> {
         let variant = args.comparison.as_deref().map(read).transpose()?;
         if let Some(variant) = &variant {
             super::compare::refuse_what_cannot_be_compared(&scenario, std::slice::from_ref(variant))?;
+            if ![Level::France, Level::Departement].iter().all(|level| args.levels.contains(level)) {
+                return Err(Failure::Refused(levels_needed()));
+            }
         }
         let processors = thread::available_parallelism().map_or(1, |count| count.get() as u32);
         Ok(Self { args, baseline, scenario, variant, processors })

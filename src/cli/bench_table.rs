@@ -41,7 +41,7 @@ pub(super) fn document(measured: &Measured) -> Value {
 }
 
 /// Four digits: more would be noise.
-fn digits(value: f64) -> Option<f64> {
+pub(super) fn digits(value: f64) -> Option<f64> {
     format!("{value:.3e}").parse().ok().filter(|value: &f64| value.is_finite())
 }
 
