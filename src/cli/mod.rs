@@ -24,6 +24,7 @@ mod kept;
 mod launcher;
 mod levers;
 mod merge;
+mod mistakes;
 mod output;
 mod plan;
 mod progress;
@@ -86,7 +87,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let screen = Screen::new(args::language(&words));
     match args::parse(&words, screen.lang) {
         Ok(args) => end(obey(&args, &screen), &screen, args.verb.wants_json()),
-        Err(error) => help::show(&error, screen.lang),
+        Err(error) => mistakes::show(&error, screen.lang),
     }
 }
 
