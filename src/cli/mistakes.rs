@@ -29,7 +29,8 @@ pub(super) fn show(error: &Error, lang: Lang) -> ExitCode {
         }
         _ => _ = error.print(),
     }
-    if context(error, ContextKind::InvalidArg).is_some_and(|argument| PIECES.iter().any(|piece| argument.starts_with(piece))) {
+    let is_of_run = |argument: String| PIECES.iter().any(|piece| argument.starts_with(piece));
+    if error.kind() == ErrorKind::UnknownArgument && context(error, ContextKind::InvalidArg).is_some_and(is_of_run) {
         screen.say(&words::ONLY_RUN_IN_PIECES.into());
     }
     if let Some(scenario) = context(error, ContextKind::InvalidSubcommand).filter(|word| is_scenario(word)) {
