@@ -1,8 +1,8 @@
 //! Capacity and demand: what the GPs of 1 January can do, and for whom.
 
 use super::{
+    columns::Columns,
     saturation::{Place, Saturation},
-    state::BANDS,
     tables::CHILDREN_OF_0_19,
     tally::{Heads, Tally},
     trajectory::Trajectory,
@@ -23,6 +23,7 @@ pub(super) struct Situation {
     /// Logarithm of access by territory.
     pub(super) log_access: Vec<f64>,
     pub(super) weights: Vec<f64>,
+    columns: Box<Columns>,
     pub(super) departements: Vec<Tally>,
     pub(super) territories: Vec<Tally>,
 }
@@ -36,6 +37,7 @@ impl Situation {
             work: vec![0.0; territories],
             log_access: vec![0.0; territories],
             weights: vec![0.0; territories],
+            columns: Box::default(),
             departements: vec![Tally::default(); departements],
             territories: vec![Tally::default(); territories],
         }
@@ -190,21 +192,15 @@ impl Trajectory<'_> {
         let hours = self.w.factors.hours();
         let cumul = self.w.draw[engine.model.physics.fte_cumul] * self.w.factors.cumul_activity() * hours;
         let profile = self.w.start.profile;
-        let fte = |status: Status, sex: Sex, young: bool| {
+        let fte = |status: Status, sex: Sex| {
             let activity = if status == Status::RetiredActive { cumul } else { hours };
-            (profile[sex as usize][usize::from(!young)] * activity + 0.5) as i64
+            profile[sex as usize].map(|fte| (fte * activity + 0.5) as i64)
         };
+        self.w.situation.columns.fill(&self.w.counts, fte);
         self.w.situation.departements.fill(Tally::default());
         for place in 0..geography.places() {
             let departement = engine.tables.departement_of(place);
-            let mut tally = Tally::default();
-            for &status in self.w.counts.statuses(place) {
-                for sex in Sex::ALL {
-                    let bands = self.w.counts.bands(place, status, sex);
-                    let work = [fte(status, sex, true), fte(status, sex, false)];
-                    add_bands(&mut tally, status, sex, bands, work);
-                }
-            }
+            let mut tally = self.w.situation.columns.tally(place);
             if let Some(territory) = self.w.situation.territories.get_mut(place) {
                 set_apart(&mut tally, self.w.unconventioned[place]);
                 tally.with_list = with_list(&tally, engine.tables.access[departement].keep);
@@ -268,16 +264,6 @@ impl Trajectory<'_> {
             tally.saturated = (tally.with_list.all as f64 * saturation.share(pressure) + 0.5) as i64;
         }
     }
-}
-
-fn add_bands(tally: &mut Tally, status: Status, sex: Sex, bands: [u32; BANDS], work: [i64; 2]) {
-    let [under_40, forties, fifties, sixties, over_70] = bands.map(i64::from);
-    let women = |heads: i64| if sex == Sex::Woman { heads } else { 0 };
-    let young = under_40 + forties;
-    let old = fifties + sixties + over_70;
-    tally.by_status[status as usize] +=
-        Heads { all: young + old, women: women(young + old), over_60: sixties + over_70, fte: young * work[0] + old * work[1] };
-    tally.over_70 += Heads { all: over_70, women: women(over_70), over_60: over_70, fte: over_70 * work[1] };
 }
 
 fn with_list(tally: &Tally, keep: i64) -> Heads {

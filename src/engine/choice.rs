@@ -5,12 +5,18 @@
 //! weights, the drawn place is kept with probability min(1, p′/p), else one is redrawn from the positive part of p′ − p:
 //! the exact law, and the largest share of common choices (maximal coupling).
 
-use super::trajectory::Trajectory;
+use super::{
+    alias::{Aliases, MAX_DEPARTEMENTS},
+    person::{ByPlace, MAX_PLACES, by_place},
+    trajectory::Trajectory,
+};
 use crate::{
     baseline::Baseline,
+    lot::{LOT, Lot},
     stream::{Address, Philox, Process, threshold, unit},
     territory::Zone,
 };
+use pulp::{Arch, NullaryFnOnce};
 
 /// Distance beyond which places are equally far: the sea must not shut the way home to the interns of overseas.
 pub const FAR_KM: f64 = 1_000.0;
@@ -63,87 +69,54 @@ impl Closeness {
     }
 }
 
-/// The choices of a trajectory: probabilities and their cumulated sums as words.
+/// The choices of a trajectory.
 pub(super) struct Choices {
     departements: usize,
     enter: Vec<f64>,
-    enter_tables: Vec<Alias>,
+    enter_tables: Aliases,
     install: Vec<f64>,
-    install_tables: Vec<Alias>,
-    /// Sums of the rows of `install`.
-    cumulated: Vec<f64>,
-    /// By département: cumulated bounds between its territories.
-    within: Vec<[u32; Zone::ALL.len()]>,
-    scaled: Vec<f64>,
-    order: Vec<u8>,
+    install_tables: Aliases,
+    /// Where those who leave their département go.
+    away: Vec<f64>,
+    away_tables: Aliases,
+    /// By département: its first territory, and the cumulated bounds between its territories.
+    within: Box<[(u32, Bounds); MAX_DEPARTEMENTS]>,
+    others: ByPlace<Others>,
 }
 
-/// Walker's alias table (Vose, "A linear algorithm for generating random numbers with a given distribution", 1991), in
-/// memory that is filled again for each trajectory; `rand_distr`'s allocates.
-#[derive(Clone)]
-struct Alias {
-    /// In one word, for one look at memory: the part of the cell that stays with its own index, in 24 bits, and the other.
-    cells: Vec<u32>,
+/// The last word of each territory of a département but the last; where there is none, the last of all.
+type Bounds = [u32; Zone::ALL.len() - 1];
+
+/// The other territories, for movers from one.
+#[derive(Clone, Copy, Default)]
+struct Others {
+    /// There is none of any weight, or no more than rounding.
+    none: bool,
+    /// Word below which a mover stays in the département.
+    stays: u32,
+    /// First word of the territory itself within its département, and how many it has.
+    first: u32,
+    width: u32,
 }
 
-/// Bits of an index in a cell.
-const OTHER_BITS: u32 = u8::BITS;
-/// Départements that a cell can name.
-pub(super) const MAX_DEPARTEMENTS: usize = 1 << OTHER_BITS;
-
-const fn cell(keep: u32, other: usize) -> u32 {
-    (keep & !(u8::MAX as u32)) | other as u32
+/// A lot of people who choose a territory, side by side, for the tables are far apart.
+pub(super) struct Choosing {
+    /// Départements from which they choose.
+    pub(super) origins: [u32; LOT],
+    /// Territories that movers leave.
+    pub(super) presents: [u32; LOT],
+    /// Their choices under the weights without policies.
+    pub(super) drawn: [u32; LOT],
 }
 
-impl Alias {
-    fn new(length: usize) -> Self {
-        Self { cells: vec![0; length] }
-    }
-
-    /// Fills the table; `scaled` and `order` are working memory of the same length.
-    fn fill(&mut self, probabilities: &[f64], scaled: &mut [f64], order: &mut [u8]) {
-        let length = probabilities.len();
-        // Poor cells stand at the front of `order`, rich ones at its back.
-        let (mut poor, mut rich) = (0, length);
-        for (index, probability) in probabilities.iter().enumerate() {
-            scaled[index] = probability * length as f64;
-            if scaled[index] < 1.0 {
-                order[poor] = index as u8;
-                poor += 1;
-            } else {
-                rich -= 1;
-                order[rich] = index as u8;
-            }
-        }
-        for (index, whole) in self.cells.iter_mut().enumerate() {
-            *whole = cell(u32::MAX, index);
-        }
-        while poor > 0 && rich < length {
-            poor -= 1;
-            let (small, large) = (usize::from(order[poor]), usize::from(order[rich]));
-            self.cells[small] = cell(threshold(scaled[small]), large);
-            scaled[large] -= 1.0 - scaled[small];
-            if scaled[large] < 1.0 {
-                rich += 1;
-                order[poor] = large as u8;
-                poor += 1;
-            }
-        }
-    }
-
-    #[inline]
-    fn pick(&self, word: u32) -> usize {
-        let product = u64::from(word) * self.cells.len() as u64;
-        let (index, part) = ((product >> 32) as usize, product as u32 >> OTHER_BITS);
-        let cell = self.cells[index];
-        if part < cell >> OTHER_BITS { index } else { (cell % (1 << OTHER_BITS)) as usize }
+impl Default for Choosing {
+    fn default() -> Self {
+        Self { origins: [0; LOT], presents: [0; LOT], drawn: [0; LOT] }
     }
 }
 
-/// Blocks of a round: two attempts, what decides when both fail, and what amends the choice where policies amend the
-/// weights.
+/// Blocks of a round: the choice, and what amends it where policies amend the weights.
 const BLOCKS: u32 = 4;
-const ELSEWHERE: u32 = 1;
 const AMENDING: u32 = 2;
 
 /// Who chooses, and at which address.
@@ -174,12 +147,6 @@ impl Chooser {
         })
     }
 
-    /// The first attempts of a round.
-    #[inline]
-    pub(super) fn first_attempts(&self) -> [u32; 4] {
-        self.words(0)
-    }
-
     /// Words that decide whether a choice is kept under amended weights, and where it falls if not.
     #[inline]
     fn amending(&self) -> [u32; 2] {
@@ -192,52 +159,62 @@ impl Choices {
     pub(super) fn new(closeness: &Closeness) -> Self {
         let departements = closeness.install.len();
         let (enter, install) = (closeness.enter.len() * departements, departements * departements);
-        let tables = |rows| vec![Alias::new(departements); rows];
-        let within = closeness.first.windows(2).map(|range| bounds(&closeness.within[range[0]..range[1]]));
+        let mut within = Box::new([(0, Bounds::default()); MAX_DEPARTEMENTS]);
+        let mut others = by_place(Others::default());
+        for (within, range) in within.iter_mut().zip(closeness.first.windows(2)) {
+            let bounds = bounds(&closeness.within[range[0]..range[1]]);
+            *within = (range[0] as u32, bounds);
+            let mut first = 0;
+            for (others, bound) in others[range[0]..range[1]].iter_mut().zip(bounds.into_iter().chain([u32::MAX])) {
+                *others = Others { first, width: bound.wrapping_sub(first).wrapping_add(1), ..*others };
+                first = bound.wrapping_add(1);
+            }
+        }
         Self {
             departements,
             enter: vec![0.0; enter],
-            enter_tables: tables(closeness.enter.len()),
+            enter_tables: Aliases::new(departements),
             install: vec![0.0; install],
-            cumulated: vec![0.0; install],
-            install_tables: tables(departements),
-            within: within.collect(),
-            scaled: vec![0.0; departements],
-            order: vec![0; departements],
+            install_tables: Aliases::new(departements),
+            away: vec![0.0; departements],
+            away_tables: Aliases::new(departements),
+            within,
+            others,
         }
     }
 
     /// Fills the tables for the pull of the départements in a trajectory.
     pub(super) fn fill(&mut self, closeness: &Closeness, pull: &[f64]) {
-        let (scaled, order) = (&mut self.scaled, &mut self.order);
-        let mut fill = |factors: &[Vec<f64>], table: &mut [f64], aliases: &mut [Alias]| {
-            let rows = table.chunks_exact_mut(pull.len()).zip(aliases);
-            for (factors, (row, alias)) in factors.iter().zip(rows) {
+        let fill = |factors: &[Vec<f64>], table: &mut [f64], aliases: &mut Aliases| {
+            for (law, (factors, row)) in factors.iter().zip(table.chunks_exact_mut(pull.len())).enumerate() {
                 let mut total = 0.0;
                 for ((weight, factor), pull) in row.iter_mut().zip(factors).zip(pull) {
                     *weight = factor * pull;
                     total += *weight;
                 }
                 row.iter_mut().for_each(|weight| *weight /= total);
-                alias.fill(row, scaled, order);
+                aliases.fill(law, row);
             }
         };
         fill(&closeness.enter, &mut self.enter, &mut self.enter_tables);
         fill(&closeness.install, &mut self.install, &mut self.install_tables);
-        let rows = self.install.chunks_exact(self.departements).zip(self.cumulated.chunks_exact_mut(self.departements));
-        for (row, cumulated) in rows {
-            let mut sum = 0.0;
-            for (probability, cumulated) in row.iter().zip(cumulated) {
-                sum += probability;
-                *cumulated = sum;
-            }
+        for (here, row) in self.install.chunks_exact(self.departements).enumerate() {
+            let elsewhere = 1.0 - row[here];
+            self.away.iter_mut().zip(row).for_each(|(away, probability)| *away = probability / elsewhere);
+            self.away[here] = 0.0;
+            self.away_tables.fill(here, &self.away);
+        }
+        for (present, here) in closeness.departement.iter().enumerate() {
+            let [all, own] = [self.install[here * self.departements + here], self.probability(closeness, *here, present)];
+            let others = &mut self.others[present];
+            (others.none, others.stays) = (1.0 - own <= f64::EPSILON, threshold((all - own) / (1.0 - own)));
         }
     }
 
     /// The département that somebody of subdivision `origin` enters under the weights without policies.
-    #[inline]
-    pub(super) fn enters(&self, origin: usize, word: u32) -> usize {
-        self.enter_tables[origin].pick(word)
+    #[inline(always)]
+    pub(super) fn enters(&self, origin: u32, word: u32) -> u32 {
+        self.enter_tables.pick(origin, word)
     }
 
     /// The same under amended weights, given the one drawn without policies.
@@ -247,61 +224,69 @@ impl Choices {
         couple(&self.enter[row], &amended.entry_weights, total, drawn, chooser.amending()).unwrap_or(drawn)
     }
 
-    /// The territory where somebody of département `origin` installs, other than `present`.
+    /// The first choice of somebody of département `origin`, other than `present`, given the one drawn without policies.
     ///
-    /// `words` are those of the first attempts. None when every other territory has weight 0.
-    pub(super) fn territory(
+    /// None when every other territory has weight 0.
+    #[inline]
+    pub(super) fn first(
         &self,
         closeness: &Closeness,
-        origin: usize,
-        present: Option<usize>,
+        (origin, present): (usize, Option<usize>),
         amended: Option<&Amended>,
         chooser: Chooser,
-        words: [u32; 4],
+        drawn: usize,
     ) -> Option<usize> {
-        let attempt = self.attempt(closeness, origin, present, words);
-        let drawn = match present {
-            Some(present) if present == attempt => self.draw_elsewhere(closeness, origin, present, chooser.words(ELSEWHERE))?,
-            _ => attempt,
-        };
-        match amended {
-            None => Some(drawn),
-            Some(amended) => self.amend(closeness, origin, present, amended, drawn, chooser.amending()),
-        }
-    }
-
-    /// The first of two attempts, or the second when the first leads where one is. Without a branch: chance alone tells.
-    #[inline]
-    fn attempt(&self, closeness: &Closeness, origin: usize, present: Option<usize>, words: [u32; 4]) -> usize {
-        let [first, second] = [[words[0], words[1]], [words[2], words[3]]];
-        let [first, second] = [first, second].map(|[to, within]| self.draw(closeness, origin, to, within));
-        if Some(first) == present { second } else { first }
-    }
-
-    /// The territory where somebody of département `origin` installs under the weights without policies.
-    #[inline]
-    pub(super) fn draw(&self, closeness: &Closeness, origin: usize, first: u32, second: u32) -> usize {
-        let departement = self.install_tables[origin].pick(first);
-        let bounds = &self.within[departement];
-        closeness.first[departement] + bounds.iter().map(|bound| usize::from(second > *bound)).sum::<usize>()
-    }
-
-    /// The law that the attempts have: that of all territories but the present one.
-    fn draw_elsewhere(&self, closeness: &Closeness, origin: usize, present: usize, words: [u32; 4]) -> Option<usize> {
-        let here = closeness.departement[present];
-        let cut = self.probability(closeness, origin, present);
-        let cumulated = &self.cumulated[origin * self.departements..][..self.departements];
-        let left = cumulated[self.departements - 1] - cut;
-        // What is left after cutting the present territory out may be no more than rounding.
-        if left <= f64::EPSILON {
+        if present.is_some_and(|present| self.others[present].none) {
             return None;
         }
-        let at = unit(words[0]) * left;
-        let at = if at < cumulated[here] - cut { at } else { at + cut };
-        let departement = cumulated[..self.departements - 1].partition_point(|sum| *sum <= at);
-        let first = closeness.first[departement];
-        let weight = |index: &usize| if first + index == present { 0.0 } else { closeness.within[first + index] };
-        pick_weighted(closeness.first[departement + 1] - first, weight, words[1]).map(|index| first + index)
+        let Some(amended) = amended else { return Some(drawn) };
+        let left = present.map_or(1.0, |present| 1.0 - self.probability(closeness, origin, present));
+        self.amend(closeness, (origin, present), amended, left, drawn, chooser.amending())
+    }
+
+    /// A choice of a later round, under amended weights. None when every other territory has weight 0.
+    pub(super) fn again(
+        &self,
+        closeness: &Closeness,
+        of: (usize, Option<usize>),
+        amended: &Amended,
+        chooser: Chooser,
+    ) -> Option<usize> {
+        let [departement, within, ..] = chooser.words(0);
+        let drawn = self.draw(of.0 as u32, departement, within) as usize;
+        self.amend(closeness, of, amended, 1.0, drawn, chooser.amending())
+    }
+
+    /// Draws among all territories, for those of a lot.
+    pub(super) fn draw_all(&self, lot: &Lot, choosing: &mut Choosing) {
+        Arch::new().dispatch(DrawAll { choices: self, lot, choosing });
+    }
+
+    /// Draws among the territories other than the present ones, for the movers of a lot.
+    pub(super) fn move_all(&self, lot: &Lot, choosing: &mut Choosing) {
+        Arch::new().dispatch(MoveAll { choices: self, lot, choosing });
+    }
+
+    /// The territory where somebody of département `origin` installs.
+    #[inline(always)]
+    fn draw(&self, origin: u32, departement: u32, within: u32) -> u32 {
+        self.territory(self.install_tables.pick(origin, departement), within)
+    }
+
+    /// The territory where somebody of département `here` and territory `present` moves.
+    #[inline(always)]
+    fn draw_other(&self, here: u32, present: u32, [stays, departement, within, _]: [u32; 4]) -> u32 {
+        let others = self.others[present as usize % MAX_PLACES];
+        let left = (u64::from(within) * ((1 << u32::BITS) - u64::from(others.width))) >> u32::BITS;
+        let beside = left as u32 + if left as u32 >= others.first { others.width } else { 0 };
+        let away = self.away_tables.pick(here, departement);
+        if stays < others.stays { self.territory(here, beside) } else { self.territory(away, within) }
+    }
+
+    #[inline(always)]
+    fn territory(&self, departement: u32, within: u32) -> u32 {
+        let (first, bounds) = &self.within[departement as usize % MAX_DEPARTEMENTS];
+        first + bounds.iter().map(|bound| u32::from(within > *bound)).sum::<u32>()
     }
 
     #[inline]
@@ -309,24 +294,24 @@ impl Choices {
         self.install[origin * self.departements + closeness.departement[territory]] * closeness.within[territory]
     }
 
+    /// Keeps a choice drawn from a law, or draws it again. `left` is the part of the law without policies in which it was
+    /// drawn: all of it, or all but the present territory.
     fn amend(
         &self,
         closeness: &Closeness,
-        origin: usize,
-        present: Option<usize>,
+        (origin, present): (usize, Option<usize>),
         amended: &Amended,
+        left: f64,
         drawn: usize,
         [keep, redraw]: [u32; 2],
     ) -> Option<usize> {
-        let probability = |territory| self.probability(closeness, origin, territory);
-        let left_out = present.map_or(0.0, probability);
-        let amended_out = present.map_or(0.0, |territory| probability(territory) * amended.weights[territory]);
-        let total = (amended.totals[origin] - amended_out) / (1.0 - left_out);
-        // What is left after taking the present territory out may be no more than rounding.
+        let out = present.map_or(0.0, |present| self.probability(closeness, origin, present) * amended.weights[present]);
+        let total = (amended.totals[origin] - out) / left;
+        // What is left without the present territory may be no more than rounding.
         if total <= f64::EPSILON {
             return None;
         }
-        if unit(keep) * total < amended.weights[drawn] {
+        if Some(drawn) != present && unit(keep) * total < amended.weights[drawn] {
             return Some(drawn);
         }
         self.redraw(closeness, origin, present, amended, total, redraw)
@@ -363,6 +348,43 @@ impl Choices {
         });
         // Rounding may leave nothing of the last.
         found.or_else(|| (0..amended.weights.len()).rev().find(|territory| excess(*territory) > 0.0))
+    }
+}
+
+struct DrawAll<'a> {
+    choices: &'a Choices,
+    lot: &'a Lot,
+    choosing: &'a mut Choosing,
+}
+
+impl NullaryFnOnce for DrawAll<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let [departement, within, ..] = &self.lot.words;
+        let Choosing { origins, drawn, .. } = self.choosing;
+        for lane in 0..LOT {
+            drawn[lane] = self.choices.draw(origins[lane], departement[lane], within[lane]);
+        }
+    }
+}
+
+struct MoveAll<'a> {
+    choices: &'a Choices,
+    lot: &'a Lot,
+    choosing: &'a mut Choosing,
+}
+
+impl NullaryFnOnce for MoveAll<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Choosing { origins, presents, drawn } = self.choosing;
+        for lane in 0..LOT {
+            drawn[lane] = self.choices.draw_other(origins[lane], presents[lane], self.lot.words(lane));
+        }
     }
 }
 
@@ -428,7 +450,7 @@ fn pick_weighted(count: usize, weight: impl Fn(&usize) -> f64, word: u32) -> Opt
     found.or_else(|| (0..count).rev().find(|index| weight(index) > 0.0))
 }
 
-/// The last word of each index, by cumulated weights; beyond the last index there is none.
+/// The last word of each index but the last, by cumulated weights; where there is none, the last of all.
 fn bounds<const N: usize>(weights: &[f64]) -> [u32; N] {
     let total: f64 = weights.iter().sum();
     let (mut sum, mut bounds) = (0.0, [u32::MAX; N]);
@@ -467,5 +489,41 @@ mod tests {
         }
         let agree = 0.5 / 1.1 + 0.3;
         assert!((f64::from(same) - agree * f64::from(draws)).abs() <= bound(agree), "{same}");
+    }
+
+    /// Three départements of two, one and three territories, seen from each other.
+    fn small() -> (Closeness, Choices) {
+        let closeness = Closeness {
+            install: vec![vec![5.0, 1.0, 2.0], vec![1.0, 4.0, 1.0], vec![0.5, 1.0, 3.0]],
+            enter: vec![vec![1.0; 3]],
+            within: vec![0.3, 0.7, 1.0, 0.5, 0.1, 0.4],
+            departement: vec![0, 0, 1, 2, 2, 2],
+            first: vec![0, 2, 3, 6],
+        };
+        let mut choices = Choices::new(&closeness);
+        choices.fill(&closeness, &[1.0, 2.0, 0.5]);
+        (closeness, choices)
+    }
+
+    #[test]
+    fn movers_choose_among_the_others_by_their_weights() {
+        let (closeness, choices) = small();
+        let (generator, draws) = (Philox::new(2), 100_000);
+        for present in 0..6 {
+            let here = closeness.departement[present];
+            let mut counts = [0; 6];
+            for subject in 0..draws {
+                let at = Address { trajectory: present as u32, subject, process: Process::Choice, detail: 0, block: 0 };
+                counts[choices.draw_other(here as u32, present as u32, generator.words(at)) as usize] += 1;
+            }
+            let left = 1.0 - choices.probability(&closeness, here, present);
+            for (territory, count) in counts.into_iter().enumerate() {
+                let share = choices.probability(&closeness, here, territory) / left;
+                let share = if territory == present { 0.0 } else { share };
+                // Six standard errors of a share: a chance below 1e-7 for all 36 if the law is right.
+                let bound = 6.0 * libm::sqrt(share * (1.0 - share) * f64::from(draws));
+                assert!((f64::from(count) - share * f64::from(draws)).abs() <= bound, "{present} to {territory}: {counts:?}");
+            }
+        }
     }
 }

@@ -1,42 +1,16 @@
 //! Entries: November registrations, changes of status, and movers who leave their territory.
 
 use super::{
+    calendar::{Event, When},
     choice::Chooser,
+    ledger::Line,
+    person::Person,
     placement::{Candidate, From},
-    state::{Event, Line, Person, When, birth_index},
     tally::Flow,
-    training::{YEARS_AHEAD, subdivision_of},
+    training::subdivision_of,
     trajectory::Trajectory,
 };
-use crate::{
-    cohort::{Sex, Status},
-    stream::{Process, half_threshold},
-};
-
-/// Shares of those who register, as half words: a chance is met up to 2^-16.
-#[derive(Clone, Copy)]
-pub(super) struct Shares {
-    salaried: u32,
-    salaried_or_installed: u32,
-    women: u32,
-}
-
-impl Shares {
-    /// The first status of one who registers, from the half word that decides it.
-    #[inline]
-    const fn status(&self, status_and_age: u32) -> Status {
-        match status_and_age >> 16 {
-            word if word < self.salaried => Status::Salaried,
-            word if word < self.salaried_or_installed => Status::Installed,
-            _ => Status::Locum,
-        }
-    }
-
-    #[inline]
-    const fn sex(&self, delay_and_sex: u32) -> Sex {
-        if delay_and_sex & 0xFFFF < self.women { Sex::Woman } else { Sex::Man }
-    }
-}
+use crate::{cohort::Status, stream::Process};
 
 impl Trajectory<'_> {
     /// Locums and salaried who change status this year: those who install become candidates.
@@ -55,46 +29,17 @@ impl Trajectory<'_> {
         }
     }
 
-    pub(super) fn shares(&self) -> Shares {
-        let physics = &self.engine.model.physics;
-        let [salaried, installed, women] =
-            [physics.entry_salaried, physics.entry_installed, physics.women].map(|share| self.w.draw[share]);
-        Shares {
-            salaried: half_threshold(salaried),
-            salaried_or_installed: half_threshold(salaried + installed),
-            women: half_threshold(women),
-        }
-    }
-
-    /// Puts the entrant of a lane of the lot on the list of those who register in a year, in the département and with the
-    /// status that the words decide: delay and sex, status and age (half a word each), département.
-    #[inline]
-    pub(super) fn expect(&mut self, lane: usize, subdivision: Option<usize>, year: usize, shares: &Shares) {
-        if year >= self.engine.years {
-            return;
-        }
-        let (tables, w) = (&self.engine.tables, &mut *self.w);
-        let [_, delay_and_sex, status_and_age, departement] = w.lot.words(lane);
-        let sex = shares.sex(delay_and_sex);
-        let status = shares.status(status_and_age);
-        let age = tables.entrant_age(subdivision.is_none(), sex, status_and_age << 16);
-        let origin = subdivision.unwrap_or_else(|| tables.closeness.abroad());
-        let place = tables.home(w.choices.enters(origin, departement));
-        let person = Person::new(w.lot.subjects[lane], place, birth_index(age, year + 1), sex, status);
-        w.registrations[year % YEARS_AHEAD][status as usize].push(person);
-    }
-
     /// Those who register this year. No exit this year: they come in November.
     pub(super) fn registrations(&mut self) {
         let clinicat = self.w.intake.clinicat(self.calendar_year());
         self.clinicat_ends();
         for status in Status::ALL {
-            let mut list = std::mem::take(&mut self.w.registrations[self.year % YEARS_AHEAD][status as usize]);
+            let mut list = std::mem::take(self.w.registrations.of(self.year, status));
             for person in &list {
                 self.register(*person, status, clinicat);
             }
             list.clear();
-            self.w.registrations[self.year % YEARS_AHEAD][status as usize] = list;
+            *self.w.registrations.of(self.year, status) = list;
         }
     }
 
@@ -165,16 +110,22 @@ impl Trajectory<'_> {
     pub(super) fn movers(&mut self) {
         self.each_lot_due(Event::Move, |own, persons| {
             own.draw_lot(Process::Choice, persons.iter().copied());
+            let (w, tables) = (&mut *own.w, &own.engine.tables);
             for (lane, person) in persons.iter().enumerate() {
-                own.leave_for_another(*person, own.w.lot.words(lane));
+                w.choosing.origins[lane] = tables.departement_of(person.place()) as u32;
+                w.choosing.presents[lane] = person.place() as u32;
+            }
+            w.choices.move_all(&w.lot, &mut w.choosing);
+            for (lane, person) in persons.iter().enumerate() {
+                own.leave_for_another(*person, own.w.choosing.drawn[lane] as usize);
             }
         });
     }
 
-    fn leave_for_another(&mut self, person: Person, words: [u32; 4]) {
+    /// `drawn`: where they would go without policies.
+    fn leave_for_another(&mut self, person: Person, drawn: usize) {
         let candidate = self.candidate(person, From::Move);
-        let chooser = Chooser::new(self, person.address, 0);
-        let Some(territory) = self.choose_with(&candidate, chooser, self.w.amended.installs, words) else {
+        let Some(territory) = self.first_choice(&candidate, drawn) else {
             // Nobody moves to nowhere: no departure, and no place opens.
             return self.go_on(person);
         };

@@ -1,11 +1,6 @@
 //! Exits: retirement, cumul, other exits and passages to a salaried post.
 
-use super::{
-    state::{Event, Line, Person},
-    survival::MID_CAREER,
-    tally::Flow,
-    trajectory::Trajectory,
-};
+use super::{calendar::Event, ledger::Line, person::Person, survival::MID_CAREER, tally::Flow, trajectory::Trajectory};
 use crate::{cohort::Status, stream::half_threshold};
 
 impl Trajectory<'_> {

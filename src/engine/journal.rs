@@ -1,9 +1,6 @@
 //! What happens to each person of one trajectory, kept when it is replayed. A run keeps none.
 
-use super::{
-    state::{Line, Person},
-    tally::Flow,
-};
+use super::{ledger::Line, person::Person, tally::Flow};
 use crate::{
     baseline::START,
     cohort::{Sex, Status},

@@ -3,16 +3,24 @@
 //! Every person draws one clock per cause when a spell begins, at an address of their own; the events wait on a calendar,
 //! so the cost of a year follows what happens in it. The same doctor has the same luck in every scenario.
 
+mod alias;
+mod calendar;
 mod capacity;
 mod choice;
+mod columns;
+mod counts;
+mod crossings;
 mod entries;
 mod exits;
+mod expected;
 pub mod indicators;
 mod inequality;
 pub mod inputs;
 mod journal;
 mod juniors;
+mod ledger;
 mod local;
+mod person;
 mod placement;
 mod posts;
 mod record;
@@ -20,7 +28,6 @@ mod registry;
 mod saturation;
 mod spells;
 mod start;
-mod state;
 mod step;
 mod survival;
 mod tables;
@@ -42,11 +49,16 @@ use crate::{
     phase::{CapacityFactors, Costs, DemandFactors, ExitHazards, Intake, PlacementRule, Transfers},
     stream::Philox,
 };
-use choice::MAX_DEPARTEMENTS;
+use alias::MAX_DEPARTEMENTS;
+use calendar::Calendar;
+use counts::{Counts, MAX_HEADS};
+use crossings::Crossings;
 use indicators::{Layout, Level, Threshold};
-use state::{Calendar, Counts, Ledger, MAX_HEADS, MAX_PLACES};
+use ledger::Ledger;
+use person::{MAX_PLACES, by_place};
 use std::sync::Arc;
 use tables::Tables;
+use tally::FLOWS;
 use trajectory::Trajectory;
 
 /// A model made ready to be simulated with a seed.
@@ -160,17 +172,18 @@ impl Engine {
             classes: training::Classes::new(model),
             spells: Box::default(),
             lot: Box::default(),
+            choosing: Box::default(),
             due: Vec::with_capacity(LOT),
-            registrations: std::array::from_fn(|_| std::array::from_fn(|_| Vec::with_capacity(ROOM_PER_YEAR))),
+            registrations: expected::Registrations::new(ROOM_PER_YEAR),
             candidates: Vec::with_capacity(ROOM_PER_YEAR),
             retry: Vec::with_capacity(ROOM_PER_YEAR),
             queue: Vec::with_capacity(ROOM_PER_YEAR),
             places: vec![0.0; territories],
             allowed: vec![0; territories],
             limited: false,
-            opened: vec![0; places],
-            flows: vec![[0; tally::FLOWS]; places],
-            crossings: trajectory::Crossings::new(territories, departements, geography.regions.len()),
+            opened: by_place(0),
+            flows: by_place([0; FLOWS]),
+            crossings: Crossings::new(territories, departements, geography.regions.len()),
             installations: vec![vec![0; territories]; self.years],
             clinicat: vec![0; departements],
             in_posts: vec![0; territories],

@@ -4,12 +4,7 @@
 //! waited first, in rounds. Who is refused takes one addressed draw: out of libéral practice, a year of waiting, or the
 //! choice again over the open territories, near the first choice.
 
-use super::{
-    choice::Chooser,
-    state::{Line, Person},
-    tally::Flow,
-    trajectory::Trajectory,
-};
+use super::{choice::Chooser, ledger::Line, person::Person, tally::Flow, trajectory::Trajectory};
 use crate::{
     cohort::Status,
     lot::LOT,
@@ -41,10 +36,10 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// The territory that a mover leaves.
+    /// The département from which they choose, and the territory that a mover leaves.
     #[inline]
-    fn present(&self) -> Option<usize> {
-        (self.from == From::Move).then(|| self.person.place())
+    fn chooses(&self) -> (usize, Option<usize>) {
+        (usize::from(self.origin), (self.from == From::Move).then(|| self.person.place()))
     }
 }
 
@@ -94,32 +89,30 @@ impl Trajectory<'_> {
 
     /// Where nothing is closed, everybody takes the first choice.
     fn place_freely(&mut self, lot: &[Candidate]) {
-        self.draw_lot(Process::Choice, lot.iter().map(|candidate| candidate.person));
-        let drawn = self.draw_territories(lot);
+        self.draw_all(lot.iter().map(|candidate| (candidate.person, usize::from(candidate.origin))));
         for (lane, candidate) in lot.iter().enumerate() {
-            let chosen = if self.w.amended.installs {
-                let chooser = Chooser::new(self, self.w.lot.subjects[lane], 0);
-                self.choose_with(candidate, chooser, true, self.w.lot.words(lane))
-            } else {
-                Some(usize::from(drawn[lane]))
-            };
-            match chosen {
+            match self.first_choice(candidate, self.w.choosing.drawn[lane] as usize) {
                 Some(territory) => self.install(candidate, territory),
                 None => self.no_place(candidate),
             }
         }
     }
 
-    /// What candidates without a territory to leave choose where no policy amends the weights: side by side, for the
-    /// tables are far apart.
-    fn draw_territories(&self, lot: &[Candidate]) -> [u16; LOT] {
-        let [first, second, ..] = &self.w.lot.words;
-        let mut drawn = [0; LOT];
-        for ((candidate, drawn), words) in lot.iter().zip(&mut drawn).zip(first.iter().zip(second)) {
-            let origin = usize::from(candidate.origin);
-            *drawn = self.w.choices.draw(&self.engine.tables.closeness, origin, *words.0, *words.1) as u16;
-        }
-        drawn
+    /// Draws, under the weights without policies, the first choices of at most a lot of candidates, given with the
+    /// départements from which they choose.
+    fn draw_all(&mut self, candidates: impl ExactSizeIterator<Item = (Person, usize)> + Clone) {
+        self.draw_lot(Process::Choice, candidates.clone().map(|(person, _)| person));
+        let w = &mut *self.w;
+        w.choosing.origins.iter_mut().zip(candidates).for_each(|(of, (_, origin))| *of = origin as u32);
+        w.choices.draw_all(&w.lot, &mut w.choosing);
+    }
+
+    /// The first choice of a candidate, given the one drawn without policies.
+    #[inline]
+    pub(super) fn first_choice(&self, candidate: &Candidate, drawn: usize) -> Option<usize> {
+        let w = &*self.w;
+        let (of, amended) = (candidate.chooses(), w.amended.installs.then_some(&w.amended));
+        w.choices.first(&self.engine.tables.closeness, of, amended, Chooser::new(self, candidate.person.address, 0), drawn)
     }
 
     /// Counts the places that departures have opened.
@@ -143,9 +136,10 @@ impl Trajectory<'_> {
         let candidates = std::mem::take(&mut self.w.candidates);
         let queue = self.in_turn(&candidates);
         for lot in queue.chunks(LOT) {
-            self.draw_lot(Process::Choice, lot.iter().map(|(_, index)| candidates[*index as usize].person));
-            for (lane, (_, index)) in lot.iter().enumerate() {
-                self.serve(&candidates[*index as usize], self.w.lot.words(lane));
+            let candidate = |(_, index): &(u64, u32)| &candidates[*index as usize];
+            self.draw_all(lot.iter().map(candidate).map(|candidate| (candidate.person, usize::from(candidate.origin))));
+            for (lane, candidate) in lot.iter().map(candidate).enumerate() {
+                self.serve(candidate, self.w.choosing.drawn[lane] as usize);
             }
         }
         self.w.queue = queue;
@@ -153,12 +147,8 @@ impl Trajectory<'_> {
         self.choose_again();
     }
 
-    fn serve(&mut self, candidate: &Candidate, words: [u32; 4]) {
-        let choose = || {
-            let chooser = Chooser::new(self, candidate.person.address, 0);
-            self.choose_with(candidate, chooser, self.w.amended.installs, words)
-        };
-        match candidate.first_choice.map(usize::from).or_else(choose) {
+    fn serve(&mut self, candidate: &Candidate, drawn: usize) {
+        match candidate.first_choice.map(usize::from).or_else(|| self.first_choice(candidate, drawn)) {
             Some(territory) if self.take_place(territory) => self.install(candidate, territory),
             Some(territory) => self.refuse(Candidate { refused_by: Some(territory as u16), ..*candidate }),
             None => self.no_place(candidate),
@@ -200,7 +190,9 @@ impl Trajectory<'_> {
     }
 
     fn is_settled(&mut self, candidate: &Candidate, round: u32) -> bool {
-        match self.choose(candidate, round, true) {
+        let chooser = Chooser::new(self, candidate.person.address, round);
+        let w = &*self.w;
+        match w.choices.again(&self.engine.tables.closeness, candidate.chooses(), &w.amended, chooser) {
             Some(territory) if self.take_place(territory) => {
                 self.record_refused(candidate, Flow::RefusedElsewhere);
                 self.install(candidate, territory);
@@ -233,24 +225,6 @@ impl Trajectory<'_> {
                 true
             }
         }
-    }
-
-    pub(super) fn choose(&self, candidate: &Candidate, round: u32, amended: bool) -> Option<usize> {
-        let chooser = Chooser::new(self, candidate.person.address, round);
-        self.choose_with(candidate, chooser, amended, chooser.first_attempts())
-    }
-
-    #[inline]
-    pub(super) fn choose_with(&self, candidate: &Candidate, chooser: Chooser, amended: bool, words: [u32; 4]) -> Option<usize> {
-        let w = &*self.w;
-        w.choices.territory(
-            &self.engine.tables.closeness,
-            usize::from(candidate.origin),
-            candidate.present(),
-            amended.then_some(&w.amended),
-            chooser,
-            words,
-        )
     }
 
     fn refuse(&mut self, candidate: Candidate) {

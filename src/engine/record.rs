@@ -2,6 +2,7 @@
 
 use super::{
     capacity::Situation,
+    crossings::Crossing,
     indicators::{Layout, Level, Slot, Threshold, Value, When},
     inequality::Spread,
     tally::{Flow, Heads, Tally, nearest, ratio},
@@ -208,18 +209,13 @@ impl Trajectory<'_> {
 
     fn tally_crossings(&mut self) {
         let w = &mut *self.w;
-        let write = |tally: &mut Tally, [arrivals, departures]: [u32; 2]| {
-            *tally.flow(Flow::Arrivals) = i64::from(arrivals);
-            *tally.flow(Flow::Departures) = i64::from(departures);
+        let write = |(tally, [arrivals, departures]): (&mut Tally, &Crossing)| {
+            *tally.flow(Flow::Arrivals) = i64::from(*arrivals);
+            *tally.flow(Flow::Departures) = i64::from(*departures);
         };
-        let levels = [
-            (&mut w.regions, &w.crossings.regions),
-            (&mut w.situation.departements, &w.crossings.departements),
-            (&mut w.situation.territories, &w.crossings.territories),
-        ];
-        for (tallies, crossings) in levels {
-            tallies.iter_mut().zip(crossings).for_each(|(tally, crossing)| write(tally, *crossing));
-        }
+        w.regions.iter_mut().zip(&w.crossings.regions).for_each(write);
+        w.situation.departements.iter_mut().zip(&w.crossings.departements).for_each(write);
+        w.situation.territories.iter_mut().zip(&w.crossings.territories).for_each(write);
     }
 
     /// Splits what stands at the département over its territories, by population: locums, salaried, people and access.

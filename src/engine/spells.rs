@@ -1,8 +1,9 @@
 //! How spells begin: in lots of one status, so that their clocks are drawn and read side by side.
 
 use super::{
+    calendar::{Calendar, Event, When},
+    person::{Person, age_of, class_of},
     start::{installed_since, locums_since},
-    state::{Calendar, Event, Person, When, age_of, class_of},
     survival::{MID_CAREER, Reader, Row, Survival, UNKNOWN},
     trajectory::Trajectory,
 };
@@ -300,20 +301,20 @@ impl Clocks<'_> {
             Status::Installed => self.installed(find, one),
             Status::Locum => self.locum(find, one),
             Status::Salaried => self.salaried(find, one),
-            Status::RetiredActive => alone(self.leaves(status, find, one)),
+            Status::RetiredActive => alone(self.leaves(find, one)),
         }
     }
 
     #[inline(always)]
-    fn leaves(self, status: Status, find: &mut impl Find, One { class, clocks: [other, pension, ..], .. }: One) -> When {
-        let mut strikes = |cause, clock| find.by_age(Survival::by_age(cause, status, class), clock);
+    fn leaves(self, find: &mut impl Find, One { class, clocks: [other, pension, ..], .. }: One) -> When {
+        let mut strikes = |cause, clock| find.by_age(Survival::by_age(cause, class), clock);
         let exit = When::new(strikes(Cause::Other, other), Event::Exit);
         exit.min(When::new(strikes(Cause::Retirement, pension), Event::Retirement))
     }
 
     #[inline(always)]
     fn installed(self, find: &mut impl Find, one: One) -> (When, When) {
-        let end = self.leaves(Status::Installed, find, one).with_luck(one.clocks[LUCK]);
+        let end = self.leaves(find, one).with_luck(one.clocks[LUCK]);
         let moves = find.by_duration(Survival::moves(one.since), one.clocks[3]);
         (end, end.min(When::new(moves, Event::Move)))
     }
@@ -323,12 +324,12 @@ impl Clocks<'_> {
         let mut to = |to, clock| find.by_duration(self.survival.locum(to, one.since), clock);
         let installed = When::new(to(0, one.clocks[2]), Event::ToInstalled);
         let salaried = When::new(to(1, one.clocks[3]), Event::ToSalaried);
-        alone(self.leaves(Status::Locum, find, one).min(installed).min(salaried))
+        alone(self.leaves(find, one).min(installed).min(salaried))
     }
 
     #[inline(always)]
     fn salaried(self, find: &mut impl Find, one: One) -> (When, When) {
-        let leaves = self.leaves(Status::Salaried, find, one);
+        let leaves = self.leaves(find, one);
         let year = find.by_duration(Survival::salaried(), one.clocks[2]);
         let installs = age_of(one.class, year as usize) < usize::from(MID_CAREER);
         alone(if installs { leaves.min(When::new(year, Event::ToInstalled)) } else { leaves })

@@ -4,7 +4,7 @@
 //! cumulated mix from a random start: every class gets its expected number, rounded up or down.
 
 use super::{
-    state::{Person, age_of, birth_index, class_of},
+    person::{Person, age_of, birth_index, class_of},
     tables::Tables,
     trajectory::Trajectory,
 };

@@ -115,7 +115,7 @@ impl Trajectory<'_> {
         w.candidates.clear();
         w.retry.clear();
         w.spells.clear();
-        w.registrations.iter_mut().flatten().for_each(Vec::clear);
+        w.registrations.clear();
         w.places.fill(0.0);
         w.factors.reset();
         w.demand.reset();

@@ -7,7 +7,7 @@
 //! The first bits of a clock open a guide to its row (Chen and Asau, "On generating random variates from an empirical
 //! distribution", AIIE Transactions, 1974): nearly all clocks are read by one comparison, without a branch.
 
-use super::state::class;
+use super::person::{CLASSES, class};
 use crate::{
     cohort::{AGE_MIN, AGES, Sex, Status},
     model::Model,
@@ -42,16 +42,14 @@ pub(super) const UNKNOWN: u32 = (1 << STEP_BITS) - 1;
 /// Most a guide is spread, as a power of 2: what falls less than 1/32 in a whole run is read without it.
 const ZOOM: u32 = 5;
 
-/// Rows of the table, in two halves: by age, numbered by cause, status, sex and birth; then by duration. A whole power
-/// of 2, so that no row need be checked.
+/// Rows of the table, in two halves: by age, numbered by cause and class; then by duration. A whole power of 2, so that
+/// no row need be checked.
 const ROWS: usize = 2 * AGE_ROWS;
-const AGE_ROWS: usize = CAUSES.len() * 8 * BIRTHS;
+const AGE_ROWS: usize = CAUSES.len() * CLASSES;
 /// Words between the rows of two steps: a few more than a power of 2, which would crowd the same corner of a cache.
 const STRIDE: usize = ROWS + 16;
 /// Steps that an entry can number.
 const STEPS: usize = UNKNOWN as usize;
-/// Births that a row can number.
-const BIRTHS: usize = 1 << u8::BITS;
 
 /// Survival over the years of a run.
 pub(super) struct Survival {
@@ -113,10 +111,10 @@ impl Survival {
         self.births
     }
 
-    /// The row of a cause for a class: [`Person::class`](super::state::Person::class). Its step 0 is the start of the run.
+    /// The row of a cause for a class: [`Person::class`](super::person::Person::class). Its step 0 is the start of the run.
     #[inline(always)]
-    pub(super) const fn by_age(cause: Cause, status: Status, class: u32) -> Row {
-        Row((cause as u32 * 4 + status as u32) * (2 * BIRTHS as u32) + class)
+    pub(super) const fn by_age(cause: Cause, class: u32) -> Row {
+        Row(cause as u32 * CLASSES as u32 + class)
     }
 
     /// Installed to elsewhere after `since` full years. Its step 0 is the start of the spell.
@@ -226,7 +224,7 @@ impl Survival {
         for birth in 0..self.births {
             // Age on 1 January of the start, less the youngest of the tables.
             let at_start = AGES as isize - 1 - birth as isize;
-            let row = Self::by_age(cause, status, class(sex, birth as u8));
+            let row = Self::by_age(cause, class(status, sex, birth as u8));
             self.fill_row(row, |year| match at_start + year as isize {
                 age if age < 0 => 0.0,
                 age if age >= AGES as isize => 1.0,

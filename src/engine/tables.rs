@@ -3,28 +3,34 @@
 use super::{
     choice::Closeness,
     local::{Local, NormalLaw},
+    person::{ByPlace, by_place},
 };
 use crate::{
     baseline::{AgeMix, Baseline, Explanation},
     cohort::{AGE_MIN, AGES, Sex, Status},
     model::Model,
     stream::threshold,
+    territory::Geography,
 };
 
-/// Entries of a table of ages: a twelve-bit part of a word picks one.
-const PICKS: usize = 1 << 12;
+/// Entries of a table of ages: a part of a word picks one.
+const PICKS: usize = 1 << PICK_BITS;
+const PICK_BITS: u32 = 12;
+
+/// Ages on 1 January after registering, by sex, as equally likely picks.
+pub(super) struct Ages(Box<[[u32; PICKS]; 2]>);
 
 /// Tables of a model.
 pub(super) struct Tables {
     pub(super) closeness: Closeness,
     /// Départements of the places and régions of the départements, apart from their names: read at every event.
-    departements: Vec<u16>,
+    departements: ByPlace<u16>,
     regions: Vec<u16>,
     territories: usize,
     /// Row d: weights of independent effects in the effect of département d; their squares sum to 1.
     pub(super) shared: Vec<Vec<f64>>,
-    /// Age on 1 January after registering, by source (graduate, foreign degree) and sex.
-    entrant_ages: [[Vec<u8>; 2]; 2],
+    /// By source: graduates, holders of a foreign degree.
+    pub(super) entrant_ages: [Ages; 2],
     /// By age: cumulated law of full years already spent as a locum.
     locum_since: Vec<Vec<u32>>,
     /// Installed at the start by sex, then under 50 and over, as modelled.
@@ -72,11 +78,11 @@ impl Tables {
         };
         Self {
             closeness: Closeness::new(baseline),
-            departements: (0..geography.places()).map(|place| geography.departement_of(place) as u16).collect(),
+            departements: departements(geography),
             regions: geography.departements.iter().map(|departement| departement.region as u16).collect(),
             territories: geography.territories.len(),
             shared: geography.shared_effects(),
-            entrant_ages: training.entrant_ages.each_ref().map(|mix| mix.each_ref().map(picks)),
+            entrant_ages: training.entrant_ages.each_ref().map(|weights| Ages::new(weights)),
             locum_since: (0..AGES).map(|age| locum_since(baseline, age)).collect(),
             installed_at_start: installed_at_start(model),
             access: access(model),
@@ -123,12 +129,6 @@ impl Tables {
         self.home(self.departement_of(place))
     }
 
-    /// Age on 1 January after registering.
-    #[inline]
-    pub(super) fn entrant_age(&self, foreign: bool, sex: Sex, word: u32) -> usize {
-        usize::from(self.entrant_ages[usize::from(foreign)][sex as usize][(word >> 20) as usize]) + AGE_MIN
-    }
-
     /// Full years already spent at the start by a locum of this age.
     pub(super) fn locum_since(&self, age: usize, word: u32) -> usize {
         let cumulated = &self.locum_since[age - AGE_MIN];
@@ -136,18 +136,39 @@ impl Tables {
     }
 }
 
-/// The weights as a table of equally likely picks, by cumulative rounding.
-fn picks(weights: &[u32; AGES]) -> Vec<u8> {
+fn departements(geography: &Geography) -> ByPlace<u16> {
+    let mut departements = by_place(0);
+    for (place, departement) in departements.iter_mut().enumerate().take(geography.places()) {
+        *departement = geography.departement_of(place) as u16;
+    }
+    departements
+}
+
+impl Ages {
+    fn new(weights: &[[u32; AGES]; 2]) -> Self {
+        let mut ages = Box::new([[0; PICKS]; 2]);
+        ages.iter_mut().zip(weights).for_each(|(picks, weights)| fill_picks(picks, weights));
+        Self(ages)
+    }
+
+    /// Age on 1 January after registering, by the lower half of a word.
+    #[inline(always)]
+    pub(super) fn on_registering(&self, sex: Sex, word: u32) -> u32 {
+        self.0[sex as usize][((word & 0xFFFF) >> (16 - PICK_BITS)) as usize]
+    }
+}
+
+/// Fills a table of equally likely picks by cumulative rounding.
+fn fill_picks(picks: &mut [u32; PICKS], weights: &[u32; AGES]) {
     let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
-    let mut table = Vec::with_capacity(PICKS);
-    let mut sum = 0;
+    let (mut sum, mut filled) = (0, 0);
+    picks.fill(AGE_MIN as u32);
     for (age, weight) in weights.iter().enumerate() {
         sum += u64::from(*weight);
-        let end = (sum * PICKS as u64 + total / 2) / total.max(1);
-        table.resize(end as usize, age as u8);
+        let end = ((sum * PICKS as u64 + total / 2) / total.max(1)) as usize;
+        picks[filled..end].fill((age + AGE_MIN) as u32);
+        filled = end;
     }
-    table.resize(PICKS, 0);
-    table
 }
 
 /// Chances of having spent 0, 1, 2… full years as a locum in a steady flow, given the age: one entered so long ago, at

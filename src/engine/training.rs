@@ -4,7 +4,7 @@
 //! three-year class ends in November c + 3 and registers up to three years later; a four-year class works as docteurs
 //! juniors from November c + 3 and registers in November c + 4. These dates come out of the lengths alone.
 
-use super::trajectory::Trajectory;
+use super::{expected::Fates, trajectory::Trajectory};
 use crate::{
     lot::LOT,
     model::Model,
@@ -13,6 +13,7 @@ use crate::{
     stream::{Address, Process, threshold},
 };
 use rand_distr::{Distribution, Poisson};
+use std::ops::Range;
 
 /// Years from admission to the second year to the internship.
 const YEARS_TO_INTERNSHIP: u16 = 5;
@@ -20,8 +21,10 @@ const YEARS_TO_INTERNSHIP: u16 = 5;
 const INTERNSHIP: u16 = 3;
 /// Longest delay between the end of a three-year internship and registration.
 const LONGEST_LAG: u16 = 3;
+/// Delays of a year or more.
+pub(super) const LAGS: usize = LONGEST_LAG as usize;
 /// Years of which registrations are known at any time: this one and the longest delay.
-pub(super) const YEARS_AHEAD: usize = LONGEST_LAG as usize + 1;
+pub(super) const YEARS_AHEAD: usize = LAGS + 1;
 
 /// The classes of a trajectory.
 pub(super) struct Classes {
@@ -152,16 +155,12 @@ impl Trajectory<'_> {
     }
 
     fn arrive(&mut self, first: u32, arrivals: u32) {
-        let shares = self.shares();
+        let year = self.year;
+        let fates =
+            Fates { ends: [0; LAGS], registers: [0; YEARS_AHEAD], years: [year as u32; YEARS_AHEAD], otherwise: year as u32 };
         for start in (0..arrivals).step_by(LOT) {
-            let length = (arrivals - start).min(LOT as u32) as usize;
-            for lane in 0..length {
-                self.w.lot.subjects[lane] = foreigner(self.year, first + start + lane as u32);
-            }
-            self.draw_entries(length);
-            for lane in 0..length {
-                self.expect(lane, None, self.year, &shares);
-            }
+            let length = self.draw_entries(start..arrivals, |index| foreigner(year, first + index));
+            self.expect(length, None, fates);
         }
     }
 
@@ -174,28 +173,21 @@ impl Trajectory<'_> {
         let registers: [u32; YEARS_AHEAD] =
             std::array::from_fn(|lag| threshold(registers * self.w.intake.registering(class + INTERNSHIP + lag as u16)));
         let completed = threshold(completed);
-        let lags = lags(self.w.draw[self.engine.model.physics.thesis_lag]);
-        let shares = self.shares();
+        let never = self.engine.years as u32;
+        let ends = |lag: usize| (class + INTERNSHIP + lag as u16).checked_sub(opening).map_or(never, u32::from);
+        let fates = Fates {
+            ends: if fourth_year { ONE_YEAR } else { lags(self.w.draw[self.engine.model.physics.thesis_lag]) },
+            registers,
+            years: std::array::from_fn(ends),
+            otherwise: never,
+        };
         for subdivision in 0..self.engine.model.baseline.training.subdivisions.len() {
             let posts = self.w.classes.posts[usize::from(class - first)][subdivision];
             let mut juniors = 0;
             for start in (0..posts).step_by(LOT) {
-                let length = (posts - start).min(LOT as u32) as usize;
-                for lane in 0..length {
-                    self.w.lot.subjects[lane] = intern(class, subdivision, start + lane as u32);
-                }
-                self.draw_entries(length);
-                for lane in 0..length {
-                    let [fate, delay_and_sex, ..] = self.w.lot.words(lane);
-                    juniors += u32::from(fate < completed);
-                    let late = || lags.iter().map(|bound| u16::from(delay_and_sex >> 16 >= *bound)).sum();
-                    let lag = if fourth_year { 1 } else { late() };
-                    if fate < registers[usize::from(lag)]
-                        && let Some(year) = (class + INTERNSHIP + lag).checked_sub(opening)
-                    {
-                        self.expect(lane, Some(subdivision), usize::from(year), &shares);
-                    }
-                }
+                let length = self.draw_entries(start..posts, |index| intern(class, subdivision, index));
+                juniors += self.w.lot.words[0][..length].iter().map(|fate| u32::from(*fate < completed)).sum::<u32>();
+                self.expect(length, Some(subdivision), fates);
             }
             if fourth_year && let Some(year) = (class + INTERNSHIP).checked_sub(opening) {
                 self.w.classes.juniors[usize::from(year)][subdivision] = juniors;
@@ -203,14 +195,22 @@ impl Trajectory<'_> {
         }
     }
 
-    fn draw_entries(&mut self, length: usize) {
-        self.w.lot.details[..length].fill(0);
-        self.w.lot.draw(&self.engine.generator, self.number, Process::Entry, 0, length);
+    /// Draws a lot of entrants, the first of a range of numbers; says how many.
+    fn draw_entries(&mut self, numbers: Range<u32>, subject: impl Fn(u32) -> u32) -> usize {
+        let lot = &mut self.w.lot;
+        let length = numbers.len().min(LOT);
+        lot.subjects.iter_mut().zip(numbers).for_each(|(of, number)| *of = subject(number));
+        lot.details[..length].fill(0);
+        lot.draw(&self.engine.generator, self.number, Process::Entry, 0, length);
+        length
     }
 }
 
+/// Half words at which a delay of 0, 1 and 2 years ends, when it is always of one.
+const ONE_YEAR: [u32; LAGS] = [0, u32::MAX, u32::MAX];
+
 /// Half words at which a delay of 0, 1 and 2 years ends, the delay being binomial on 0 to 3 with this mean.
-fn lags(mean: f64) -> [u32; LONGEST_LAG as usize] {
+fn lags(mean: f64) -> [u32; LAGS] {
     let late = mean / f64::from(LONGEST_LAG);
     let soon = 1.0 - late;
     let none = soon * soon * soon;

@@ -2,17 +2,22 @@
 
 use super::{
     Engine,
+    calendar::{Calendar, Event, When},
     capacity::{Situation, StartingPoint},
-    choice::{Amended, Choices},
+    choice::{Amended, Choices, Choosing},
+    counts::Counts,
+    crossings::{Crossings, cross},
+    expected::Registrations,
     inequality::Inequality,
     journal::Journal,
+    ledger::{Ledger, Line},
+    person::{ByPlace, Person},
     placement::Candidate,
     posts::Vacancies,
     spells::Spells,
-    state::{Calendar, Counts, Event, Ledger, Line, Person, When},
     survival::Survival,
     tally::{FLOWS, Flow, Tally},
-    training::{Classes, YEARS_AHEAD},
+    training::Classes,
 };
 use crate::{
     cohort::Status,
@@ -45,10 +50,10 @@ pub struct Workspace {
     pub(super) classes: Classes,
     pub(super) spells: Box<Spells>,
     pub(super) lot: Box<Lot>,
+    pub(super) choosing: Box<Choosing>,
     /// Those whom an event of the year has reached; elsewhere while they are visited.
     pub(super) due: Vec<Person>,
-    /// Those who register, by year, in turn, then by status.
-    pub(super) registrations: [[Vec<Person>; 4]; YEARS_AHEAD],
+    pub(super) registrations: Registrations,
     pub(super) candidates: Vec<Candidate>,
     pub(super) retry: Vec<Candidate>,
     /// Candidates in turn: see [`Trajectory::in_turn`].
@@ -58,8 +63,8 @@ pub struct Workspace {
     pub(super) allowed: Vec<u32>,
     /// Whether a quota holds somewhere this year.
     pub(super) limited: bool,
-    pub(super) opened: Vec<u32>,
-    pub(super) flows: Vec<[u32; FLOWS]>,
+    pub(super) opened: ByPlace<u32>,
+    pub(super) flows: ByPlace<[u32; FLOWS]>,
     pub(super) crossings: Crossings,
     /// GPs who installed, by year then territory.
     pub(super) installations: Vec<Vec<u32>>,
@@ -80,25 +85,6 @@ pub struct Workspace {
     pub(super) recorded: Vec<i32>,
     /// Kept for a trajectory that is replayed.
     pub(super) journal: Option<Box<Journal>>,
-}
-
-/// Arrivals and departures by level, for those who cross its borders.
-#[derive(Default)]
-pub(super) struct Crossings {
-    pub(super) territories: Vec<[u32; 2]>,
-    pub(super) departements: Vec<[u32; 2]>,
-    pub(super) regions: Vec<[u32; 2]>,
-}
-
-impl Crossings {
-    pub(super) fn new(territories: usize, departements: usize, regions: usize) -> Self {
-        let level = |places| vec![[0; 2]; places];
-        Self { territories: level(territories), departements: level(departements), regions: level(regions) }
-    }
-
-    pub(super) fn clear(&mut self) {
-        [&mut self.territories, &mut self.departements, &mut self.regions].into_iter().for_each(|level| level.fill([0; 2]));
-    }
 }
 
 /// One trajectory under way.
@@ -156,7 +142,7 @@ impl Trajectory<'_> {
         let detail = person.count_spell(Status::Locum);
         let [other, pension, ..] = self.words(person, Process::Spell, detail);
         let leaves_now = |cause, clock| {
-            let row = Survival::by_age(cause, Status::Locum, person.class());
+            let row = Survival::by_age(cause, person.class());
             self.w.survival.strikes(row, year, clock) == year
         };
         let event = if leaves_now(Cause::Other, other) {
@@ -225,17 +211,10 @@ impl Trajectory<'_> {
         self.count_in(after, Line::ChangeIn);
     }
 
-    /// Records who crosses a border of each level by installing; no other change leads out of a département. Between a
-    /// territory and its own département there is none.
+    /// Records who may cross a border by installing; no other change leads out of a département.
     #[inline]
     pub(super) fn cross(&mut self, from: usize, to: usize) {
         let (tables, crossings) = (&self.engine.tables, &mut self.w.crossings);
-        let cross = |level: &mut [[u32; 2]], from: usize, to: usize| {
-            // Without a branch: chance alone tells who crosses.
-            let crosses = u32::from(from != to);
-            level[to][0] += crosses;
-            level[from][1] += crosses;
-        };
         if from < crossings.territories.len() {
             cross(&mut crossings.territories, from, to);
         }
