@@ -246,9 +246,9 @@ pub(super) fn rows<'a>(subject: &'a Subject, shown: &Shown, place: &Place) -> Ve
     years.filter_map(get).collect()
 }
 
-/// The median by year, then each gap from one quantile to the next.
+/// The median by year, then each gap from one quantile to the next; halves are rounded to the even, as numbers in words are.
 pub(super) fn quantiles(numbers: &mut Vec<i64>, rows: &[&Summary], outwards: &[(usize, usize)], unit: f64) {
-    let whole = |row: &Summary, quantile: usize| libm::round(row.q[quantile] * unit) as i64;
+    let whole = |row: &Summary, quantile: usize| libm::rint(row.q[quantile] * unit) as i64;
     in_turn(numbers, rows.iter().map(|row| whole(row, MEDIAN)));
     for (from, to) in outwards {
         in_turn(numbers, rows.iter().map(|row| (whole(row, *to) - whole(row, *from)).abs()));
