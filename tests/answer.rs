@@ -1,6 +1,7 @@
 //! What can be quoted: `releve answer`, its grammar and its formats.
 
-use assert_cmd::Command;
+mod support;
+
 use releve::{
     answer::{
         self, About,
@@ -27,6 +28,7 @@ use std::{
     process::Output,
     sync::{Arc, LazyLock, atomic::AtomicBool},
 };
+use support::program::{done, folder, refused, releve, text};
 use tempfile::TempDir;
 
 const HORIZON: u16 = 2031;
@@ -241,22 +243,16 @@ fn a_measure_that_changes_nothing_is_said_to() {
     assert!(said.contains("serait le même") && said.contains("aucun effet") && said.contains("oui (à 95\u{a0}%)"), "{said}");
 }
 
-fn releve(folder: &TempDir, words: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("releve").expect("built");
-    command.current_dir(folder).env("LANG", "fr_FR.UTF-8").env_remove("LC_ALL").env("NO_COLOR", "1");
-    command.args(words).args(["--trajectories=4", "--horizon=2028"]).output().expect("started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+fn small(folder: &TempDir, words: &[&str]) -> Output {
+    releve(folder, &[words, &["--trajectories=4", "--horizon=2028"]].concat())
 }
 
 #[test]
 fn names_and_codes_ask_the_same_and_threads_change_nothing() {
-    let folder = TempDir::new().expect("a temporary folder");
+    let folder = folder();
     let shown = |words: &[&str]| {
-        let output = releve(&folder, words);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let output = small(&folder, words);
+        done(&output);
         text(&output.stdout)
     };
     let by_code = shown(&["answer", "--departement", "62", "--threads=1"]);
@@ -267,17 +263,16 @@ fn names_and_codes_ask_the_same_and_threads_change_nothing() {
         assert!(several.contains(&format!("# Combien de médecins généralistes {within} ")), "{several}");
     }
     assert_eq!(fs::read_dir(&folder).expect("readable").count(), 0, "what is shown is not written");
-    let unknown = releve(&folder, &["answer", "--departement", "Pas de Calé"]);
-    assert_eq!(unknown.status.code(), Some(3));
-    assert!(text(&unknown.stderr).contains("vouliez-vous dire Pas-de-Calais"), "{}", text(&unknown.stderr));
+    let unknown = small(&folder, &["answer", "--departement", "Pas de Calé"]);
+    refused(&unknown, 3, "vouliez-vous dire Pas-de-Calais");
 }
 
 /// One run answers about all départements, and takes no longer than a few answers would.
 #[test]
 fn one_run_answers_about_every_departement() {
-    let folder = TempDir::new().expect("a temporary folder");
-    let output = releve(&folder, &["answer", "--departement", "tous", "--scenario", "garot", "--out=tous"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let folder = folder();
+    let output = small(&folder, &["answer", "--departement", "tous", "--scenario", "garot", "--out=tous"]);
+    done(&output);
     let names: Vec<_> =
         fs::read_dir(folder.path().join("tous")).expect("written").map(|entry| entry.expect("read").path()).collect();
     assert_eq!(names.len(), 4 * 101);
@@ -291,7 +286,7 @@ fn one_run_answers_about_every_departement() {
 
 #[test]
 fn what_is_mistyped_is_an_invalid_input() {
-    let folder = TempDir::new().expect("a temporary folder");
+    let folder = folder();
     fs::write(folder.path().join("faux.toml"), "name = \"faux\"\ntitle = \"Faux\"\n[lever.garo]\n").expect("written");
     let cases: [(&[&str], i32, &str); 6] = [
         (&["--departement", "99"], 3, "lieu inconnu"),
@@ -302,23 +297,21 @@ fn what_is_mistyped_is_an_invalid_input() {
         (&["--departement", "62", "--format", "pdf"], 2, "docx"),
     ];
     for (words, code, said) in cases {
-        let output = releve(&folder, &[&["answer"], words].concat());
-        assert_eq!(output.status.code(), Some(code), "{words:?}: {}", text(&output.stderr));
-        assert!(text(&output.stderr).contains(said), "{words:?}: {}", text(&output.stderr));
+        refused(&small(&folder, &[&["answer"], words].concat()), code, said);
     }
     assert_eq!(fs::read_dir(&folder).expect("readable").count(), 1, "nothing is written");
 }
 
 #[test]
 fn hostile_words_are_shown_and_run_nothing() {
-    let folder = TempDir::new().expect("a temporary folder");
+    let folder = folder();
     let scenario =
         "name = \"mal\"\ntitle = \"<img src=x onerror=alert(1)> `a` | [b](c) \\u202Efin\"\nextends = \"tendanciel.toml\"\n";
     fs::write(folder.path().join("mal.toml"), scenario).expect("written");
     let question = "<script>alert('x')</script> & \"]]>\u{202e}\u{0}".replace('\u{0}', "\u{b}");
     let words = ["answer", "--departement=12", "--scenario", "mal.toml", "--out=a", "--question", &question];
-    let output = releve(&folder, &words);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let output = small(&folder, &words);
+    done(&output);
     let read = |name: &str| fs::read(folder.path().join("a").join(name)).expect("written");
     let (markdown, html) = (text(&read("reponse-12.md")), text(&read("reponse-12.html")));
     assert!(
@@ -335,10 +328,8 @@ fn hostile_words_are_shown_and_run_nothing() {
     assert_eq!(numbers["numbers"]["headcount_P1"]["start"]["median"], 388.0);
     assert!(parts(&read("reponse-12.docx")).contains("&lt;script&gt;"));
     let before = read("reponse-12.docx");
-    let again = releve(&folder, &words);
-    assert_eq!(again.status.code(), Some(1));
-    assert!(text(&again.stderr).contains("--force"));
-    assert_eq!(releve(&folder, &[&words[..], &["--force"]].concat()).status.code(), Some(0));
+    refused(&small(&folder, &words), 1, "--force");
+    done(&small(&folder, &[&words[..], &["--force"]].concat()));
     assert!(before == read("reponse-12.docx"), "the same command gives the same bytes");
 }
 

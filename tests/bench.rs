@@ -1,19 +1,15 @@
 //! What `releve bench` prints. No time and no speed is pinned: they are of the machine and of the moment.
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::Value;
 use std::process::Output;
+use support::program::{refused, releve, text};
 
 const SMALL: [&str; 4] = ["--trajectories=4", "--rounds=1", "--horizon=2028", "--threads=1"];
 
 fn bench(words: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("releve").expect("built");
-    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "fr_FR.UTF-8").env("NO_COLOR", "1");
-    command.arg("bench").args(words).args(SMALL).output().expect("started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+    releve(".", &[&["bench"], words, &SMALL].concat())
 }
 
 /// The one line that is printed.
@@ -62,9 +58,8 @@ fn a_comparison_says_what_a_precise_difference_costs() {
 #[test]
 fn scaling_tries_threads_and_processes_on_shared_and_on_growing_work() {
     // The last of a repeated option would be refused: the words of SMALL but for the threads.
-    let mut command = Command::cargo_bin("releve").expect("built");
     let words = ["bench", "--scaling", "--json", "--threads=2", "--trajectories=4", "--rounds=1", "--horizon=2028"];
-    let output = command.args(words).output().expect("started");
+    let output = releve(".", &words);
     let said: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
     let points = said["scaling"].as_array().expect("a list");
     let found: Vec<_> = points
@@ -84,11 +79,8 @@ fn scaling_tries_threads_and_processes_on_shared_and_on_growing_work() {
 
 #[test]
 fn what_cannot_be_measured_is_said_with_what_can() {
-    let france = bench(&["--comparison", "garot", "--levels", "region"]);
-    assert_eq!(france.status.code(), Some(3));
-    assert!(text(&france.stderr).contains("--levels doit contenir france et departement"), "{}", text(&france.stderr));
-    let unknown = bench(&["--comparison", "garo"]);
-    assert_eq!(unknown.status.code(), Some(3));
-    let both = bench(&["--comparison", "garot", "--scaling"]);
-    assert_eq!(both.status.code(), Some(2));
+    let few = bench(&["--comparison", "garot", "--levels", "region"]);
+    refused(&few, 3, "--levels doit contenir france et departement");
+    refused(&bench(&["--comparison", "garo"]), 3, "garot");
+    refused(&bench(&["--comparison", "garot", "--scaling"]), 2, "ne va pas avec le reste");
 }

@@ -1,8 +1,10 @@
 //! `releve compare`: what its files hold, and how they relate to those of `releve run`.
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::Value;
 use std::{collections::BTreeMap, fs, process::Output};
+use support::program::{done, folder, program, refused, releve, text};
 use tempfile::TempDir;
 
 /// Short enough to be quick, long enough for a policy of 2027 to act.
@@ -11,25 +13,11 @@ const SMALL: [&str; 3] = ["--trajectories=12", "--horizon=2035", "--levels=franc
 /// A variant of two levers and a parameter.
 const THREE: &str = "name = \"trois\"\ntitle = \"Trois\"\n[parameters]\nexits.non-retirement = 0.015\n[lever.cumul]\ntake-up = 1.2\n[lever.retirement-shift]\nshift = 1.0\n";
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn releve(folder: &TempDir, words: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("releve").expect("built");
-    command.current_dir(folder).env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "fr_FR.UTF-8").env("NO_COLOR", "1");
-    command.args(words).output().expect("started")
-}
-
 /// Compares with the reference, in the smallest way.
 fn compare(folder: &TempDir, words: &[&str]) -> Output {
     let output = releve(folder, &[&["compare", "tendanciel"], words, &SMALL].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    done(&output);
     output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 type Row = BTreeMap<String, String>;
@@ -99,10 +87,8 @@ fn another_comparison_in_the_same_place_needs_force() {
     let folder = folder();
     compare(&folder, &["neutre", "--out=a"]);
     let other = [&["compare", "tendanciel", "neutre", "--out=a", "--seed=2"], &SMALL[..]].concat();
-    let refused = releve(&folder, &other);
-    assert_eq!(refused.status.code(), Some(1));
-    assert!(text(&refused.stderr).contains("--force"));
-    assert_eq!(releve(&folder, &[&other[..], &["--force"]].concat()).status.code(), Some(0));
+    refused(&releve(&folder, &other), 1, "--force");
+    done(&releve(&folder, &[&other[..], &["--force"]].concat()));
     let names: Vec<_> = fs::read_dir(&folder).expect("there").map(|entry| entry.expect("there").file_name()).collect();
     assert_eq!(names, ["a"], "nothing temporary is left");
 }
@@ -114,7 +100,7 @@ fn the_mean_difference_is_the_difference_of_the_means() {
     for scenario in ["tendanciel", "garot"] {
         let out = format!("--out={scenario}");
         let output = releve(&folder, &[&["run", scenario, &out], &SMALL[..]].concat());
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        done(&output);
     }
     let key = |row: &Row| ["year", "level", "code", "zone", "count", "indicator"].map(|column| row[column].clone());
     let means = |scenario: &str| -> BTreeMap<_, (f64, usize)> {
@@ -222,10 +208,10 @@ fn a_cost_is_shown_where_a_source_gives_a_price_and_nowhere_else() {
 #[test]
 fn an_old_figure_is_named_once_its_year_is_past() {
     let folder = folder();
-    let mut command = Command::cargo_bin("releve").expect("built");
+    let mut command = program(&folder);
     // 1 January 2100.
-    command.current_dir(&folder).env("SOURCE_DATE_EPOCH", "4102444800");
-    let output = command.args(["compare", "tendanciel", "garot", "--json"]).args(SMALL).output().expect("started");
+    command.env("SOURCE_DATE_EPOCH", "4102444800").args(["compare", "tendanciel", "garot", "--json"]).args(SMALL);
+    let output = command.output().expect("started");
     let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let past = |warning: &&Value| warning["kind"] == "past-review" && warning["parameter"] == "exits.non-retirement";
     assert_eq!(document["warnings"].as_array().expect("a list").iter().filter(past).count(), 1);
@@ -234,11 +220,7 @@ fn an_old_figure_is_named_once_its_year_is_past() {
 #[test]
 fn what_cannot_be_compared_is_refused_and_nothing_is_written() {
     let folder = folder();
-    let refused = |words: &[&str], code: i32, said: &str| {
-        let output = releve(&folder, words);
-        assert_eq!(output.status.code(), Some(code), "{words:?}");
-        assert!(text(&output.stderr).contains(said), "{said:?} is missing in\n{}", text(&output.stderr));
-    };
+    let refused = |words: &[&str], code: i32, said: &str| refused(&releve(&folder, words), code, said);
     let inputs = TempDir::new().expect("a temporary folder");
     let path = |name: &str, text: &str| {
         let path = inputs.path().join(name);

@@ -1,8 +1,8 @@
 //! Sobol indices: known functions, SALib, and what a prior changes.
 
 mod runs;
+mod support;
 
-use assert_cmd::Command;
 use releve::{
     engine::indicators::Level,
     parameter::Draw,
@@ -10,7 +10,8 @@ use releve::{
     stream::Philox,
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, fs, process::Output};
+use std::{collections::BTreeMap, fs};
+use support::program::{done, folder, refused, releve};
 use tempfile::TempDir;
 
 /// Coefficients of Sobol's g: the first two decide, the last four hardly matter.
@@ -152,19 +153,9 @@ const SMALL: [&str; 8] = [
     "--json",
 ];
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn releve(folder: &TempDir, words: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("releve").expect("built");
-    command.current_dir(folder).env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "fr_FR.UTF-8").env("NO_COLOR", "1");
-    command.args(words).output().expect("started")
-}
-
 fn study(folder: &TempDir, words: &[&str]) -> Value {
     let output = releve(folder, &[&["sensitivity"], words, &SMALL].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    done(&output);
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
@@ -218,7 +209,7 @@ fn any_number_of_threads_gives_the_same_files_and_nothing_is_written_over() {
     for threads in ["1", "3"] {
         let (threads, out) = (format!("--threads={threads}"), format!("--out={threads}"));
         let output = releve(&folder, &[&["sensitivity"], &words[..], &[&threads, &out]].concat());
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        done(&output);
         assert!(output.stdout.windows(5).any(|window| window == "décid".as_bytes().get(..5).unwrap_or_default()));
     }
     let files = ["sensitivity.csv", "tornado.csv", "sensitivity.svg", "sensitivity.json"];
@@ -232,8 +223,7 @@ fn any_number_of_threads_gives_the_same_files_and_nothing_is_written_over() {
     names.sort_unstable();
     assert_eq!(names, ["entry", "exits", "luck", "moves", "placement", "rest", "start", "training"]);
     let again = releve(&folder, &[&["sensitivity"], &words[..], &["--out=1"]].concat());
-    assert_eq!(again.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
+    refused(&again, 1, "--force");
 }
 
 #[test]
@@ -248,8 +238,7 @@ fn mistakes_are_told_before_anything_is_simulated() {
         (["sensitivity", "--indicator=without_mt --count=P5"], 3, "without_mt"),
     ] {
         let output = releve(&folder, &words.iter().flat_map(|words| words.split(' ')).collect::<Vec<_>>());
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.code() == Some(code) && stderr.contains(said), "{words:?}: {stderr}");
+        refused(&output, code, said);
     }
     assert!(fs::read_dir(&folder).expect("readable").next().is_none());
 }
@@ -264,7 +253,7 @@ fn a_narrower_law_takes_its_parameter_out_of_the_warnings_of_a_comparison() {
         let (file, out) = (format!("{name}.toml"), format!("--out={name}"));
         let words = ["compare", "tendanciel", &file, "--trajectories=60", "--horizon=2029", "--levels=france", "--json", &out];
         let output = releve(&folder, &words);
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        done(&output);
         let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         let warnings = found["warnings"].as_array().expect("warnings").clone();
         let of = |warning: &Value| warning["kind"] == "driving-prior" && warning["parameter"] == "lever.retirement-shift.shift";
@@ -293,7 +282,7 @@ fn an_engine_given_the_draw_of_a_trajectory_gives_that_trajectory() {
 fn shares_of_parameters_and_luck_sum_to_one_and_luck_matters_more_in_a_departement() {
     let folder = folder();
     let output = releve(&folder, &["variance", "--draws=40", "--horizon=2029", "--out=v"]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    done(&output);
     let mut reader = csv::Reader::from_path(folder.path().join("v/variance.csv")).expect("written");
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(|row| row.expect("a row")).collect();
     let number = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<f64>().expect("a number");

@@ -1,7 +1,8 @@
 //! A run in pieces is a run in one: parts merged, runs killed and resumed, trajectories added later give the same bytes, and
 //! what does not fit is refused with nothing overwritten.
 
-use assert_cmd::Command;
+mod support;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -10,6 +11,7 @@ use std::{
     sync::OnceLock,
     time::Duration,
 };
+use support::program::{code, done, flat, folder, program, refused, releve, stopped};
 use tempfile::TempDir;
 
 /// Two blocks and a piece of a third.
@@ -17,43 +19,17 @@ const TRAJECTORIES: u32 = 300;
 /// The smallest run that is still one.
 const SMALL: [&str; 2] = ["--horizon=2028", "--levels=france,region"];
 
-/// The program in a folder of its own, in French.
-fn releve(folder: &TempDir) -> Command {
-    let mut command = Command::cargo_bin("releve").expect("built");
-    command.current_dir(folder).env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "fr_FR.UTF-8").env("NO_COLOR", "1");
-    command
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn obeyed(folder: &TempDir, words: &[&str]) -> Output {
-    releve(folder).args(words).output().expect("started")
-}
-
 fn run(folder: &TempDir, trajectories: u32, words: &[&str]) -> Output {
     let count = format!("--trajectories={trajectories}");
-    obeyed(folder, &[&["run", &count], words, &SMALL].concat())
+    releve(folder, &[&["run", &count], words, &SMALL].concat())
 }
 
 fn merge(folder: &TempDir, words: &[&str]) -> Output {
-    obeyed(folder, &[&["merge"], words].concat())
+    releve(folder, &[&["merge"], words].concat())
 }
 
 fn said(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[track_caller]
-fn done(output: &Output) {
-    assert_eq!(output.status.code(), Some(0), "{}", said(output));
-}
-
-#[track_caller]
-fn refused(output: &Output, words: &str) {
-    assert!(matches!(output.status.code(), Some(1 | 3)), "{:?} {}", output.status.code(), said(output));
-    assert!(said(output).contains(words), "{words:?} is missing in: {}", said(output));
+    flat(&output.stderr)
 }
 
 /// Every file of a directory by its name, those of parts apart.
@@ -131,11 +107,11 @@ fn parts_made_in_several_places_are_merged_elsewhere() {
     let folder = folder();
     done(&run(&folder, TRAJECTORIES, &["--out=a", "--shard=0/2"]));
     done(&run(&folder, TRAJECTORIES, &["--out=b", "--shard=2/3"]));
-    refused(&merge(&folder, &["a", "b", "--out=c"]), "partie 2/3 des trajectoires 0 à 299");
+    refused(&merge(&folder, &["a", "b", "--out=c"]), 3, "partie 2/3 des trajectoires 0 à 299");
     done(&run(&folder, TRAJECTORIES, &["--out=c", "--shard=1/2"]));
     done(&merge(&folder, &["a/parts", "c", "--out=d"]));
     same_bytes(&folder.path().join("d"));
-    refused(&merge(&folder, &["a", "d"]), "ne contient aucune partie");
+    refused(&merge(&folder, &["a", "d"]), 3, "ne contient aucune partie");
 }
 
 #[test]
@@ -145,7 +121,7 @@ fn missing_parts_are_printed_as_an_array_and_nothing_is_written() {
         done(&run(&folder, 30, &["--out=a", shard]));
     }
     let output = merge(&folder, &["a"]);
-    refused(&output, "il manque 4 parties sur 6");
+    refused(&output, 1, "il manque 4 parties sur 6");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "--array=1-2,4-5\n");
     assert!(files(&folder.path().join("a")).is_empty());
 }
@@ -154,13 +130,13 @@ fn missing_parts_are_printed_as_an_array_and_nothing_is_written() {
 fn the_tasks_of_an_array_find_their_parts_and_a_task_run_again_does_too() {
     let folder = folder();
     let task = |id: &str, first: &str, last: &str, count: &str| {
-        let mut command = releve(&folder);
+        let mut command = program(&folder);
         let names = ["SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_COUNT"];
         command.envs(names.into_iter().zip([id, first, last, count]));
         let words = ["run", "--trajectories=300", "--out=a", "--shard=slurm", "--resume"];
         command.args(words).args(SMALL).output().expect("started")
     };
-    refused(&task("2", "2", "2", "1"), "slurm/N");
+    refused(&task("2", "2", "2", "1"), 3, "slurm/N");
     done(&task("1", "1", "3", "3"));
     done(&task("3", "1", "3", "3"));
     let output = merge(&folder, &["a"]);
@@ -185,26 +161,26 @@ fn a_part_that_does_not_fit_is_refused_and_nothing_is_overwritten() {
     };
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 1;
-    refused(&attempt("flipped", &flipped), "est abîmé");
+    refused(&attempt("flipped", &flipped), 3, "est abîmé");
     for length in [0, 5, 40, 400, good.len() - 1] {
         let output = attempt("cut", &good[..length]);
         assert!(said(&output).contains("est abîmé") || said(&output).contains("n'est pas une partie"), "{}", said(&output));
     }
-    refused(&attempt("text", b"not a part at all\n"), "n'est pas une partie");
-    refused(&attempt("later", &forged(&good, "releve part 1", "releve part 9")), "est du format 9");
-    refused(&attempt("longer", &[&good[..], b"more"].concat()), "est abîmé");
+    refused(&attempt("text", b"not a part at all\n"), 3, "n'est pas une partie");
+    refused(&attempt("later", &forged(&good, "releve part 1", "releve part 9")), 3, "est du format 9");
+    refused(&attempt("longer", &[&good[..], b"more"].concat()), 3, "est abîmé");
     let first_row = "\"first_row\":\"";
     let row = good.windows(first_row.len()).position(|window| window == first_row.as_bytes()).expect("there") + first_row.len();
     let row = String::from_utf8(good[row..row + 64].to_vec()).expect("hexadecimal");
-    refused(&attempt("changed", &forged(&good, &row, &"0".repeat(64))), "vient d'un autre programme");
-    refused(&attempt("held", &forged(&good, "\"held\":{\"start\":150", "\"held\":{\"start\":149")), "est abîmé");
+    refused(&attempt("changed", &forged(&good, &row, &"0".repeat(64))), 1, "vient d'un autre programme");
+    refused(&attempt("held", &forged(&good, "\"held\":{\"start\":150", "\"held\":{\"start\":149")), 3, "est abîmé");
     // The same part twice, under another name and from another directory.
     copy(&at("a/parts"), &at("twice/parts"));
     fs::copy(at("a/parts/1-of-2.part"), at("twice/parts/copy.part")).expect("copied");
-    refused(&merge(&folder, &["twice", "--out=d", "--force"]), "est là deux fois");
-    refused(&merge(&folder, &["a", "cut", "--out=d", "--force"]), "a/parts/0-of-2.part et cut/parts/0-of-2.part");
+    refused(&merge(&folder, &["twice", "--out=d", "--force"]), 3, "est là deux fois");
+    refused(&merge(&folder, &["a", "cut", "--out=d", "--force"]), 3, "a/parts/0-of-2.part et cut/parts/0-of-2.part");
     assert_eq!(files(&at("d")), before);
-    refused(&merge(&folder, &["a", "--out=d"]), "--force");
+    refused(&merge(&folder, &["a", "--out=d"]), 1, "--force");
     assert_eq!(files(&at("d")), before);
     done(&merge(&folder, &["a", "--out=d", "--force"]));
     same_bytes(&at("d"));
@@ -231,26 +207,26 @@ fn parts_of_other_runs_are_told_by_what_differs() {
                 command.push(usual);
             }
         }
-        done(&obeyed(&folder, &command));
-        refused(&merge(&folder, &["a", &out, "--out=d"]), difference);
+        done(&releve(&folder, &command));
+        refused(&merge(&folder, &["a", &out, "--out=d"]), 3, difference);
         assert!(!folder.path().join("d").exists());
     }
     // In one directory the second run is refused before it begins.
-    refused(&run(&folder, 20, &["--out=a", "--shard=0/2", "--seed=2"]), "graine : 1, ici 2");
+    refused(&run(&folder, 20, &["--out=a", "--shard=0/2", "--seed=2"]), 1, "graine : 1, ici 2");
     done(&run(&folder, 20, &["--out=a", "--shard=0/2", "--seed=2", "--force"]));
 }
 
 #[test]
 fn parts_made_from_other_tables_are_merged_with_them_only() {
     let folder = folder();
-    done(&obeyed(&folder, &["init", "mine"]));
+    done(&releve(&folder, &["init", "mine"]));
     let table = folder.path().join("mine/baseline/population.csv");
     let text = fs::read_to_string(&table).expect("copied");
     let (head, last) = text.trim_end().rsplit_once(',').expect("a row");
     let people: f64 = last.parse().expect("a number");
     fs::write(&table, format!("{head},{}\n", people + 1.0)).expect("written");
     done(&run(&folder, 10, &["--out=a", "--baseline=mine/baseline", "--shard=0/1"]));
-    refused(&merge(&folder, &["a"]), "population.csv n'est pas la même");
+    refused(&merge(&folder, &["a"]), 3, "population.csv n'est pas la même");
     done(&merge(&folder, &["a", "--baseline=mine/baseline"]));
     done(&run(&folder, 10, &["--out=b", "--baseline=mine/baseline"]));
     assert_eq!(files(&folder.path().join("a")), files(&folder.path().join("b")));
@@ -260,22 +236,14 @@ fn parts_made_from_other_tables_are_merged_with_them_only() {
 /// Starts a run that saves after every block.
 #[cfg(unix)]
 fn started(folder: &TempDir, words: &[&str]) -> Child {
-    std::process::Command::new(assert_cmd::cargo::cargo_bin("releve"))
+    program(folder)
         .args(["run", "--checkpoint=0", "--threads=1"])
         .args(words)
         .args(SMALL)
-        .current_dir(folder)
-        .env("LANG", "fr_FR.UTF-8")
         .stderr(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
         .expect("started")
-}
-
-#[cfg(unix)]
-fn ended_by(signal: &str, child: Child) -> Output {
-    std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill is there");
-    child.wait_with_output().expect("ended")
 }
 
 #[cfg(unix)]
@@ -290,7 +258,7 @@ fn a_run_killed_at_any_moment_is_resumed_to_the_same_bytes() {
         if child.try_wait().expect("known").is_some() {
             break;
         }
-        ended_by("-KILL", child);
+        stopped(child, "-KILL");
         after += after / 3;
     }
     done(&run(&folder, TRAJECTORIES, &["--out=a", "--resume"]));
@@ -312,7 +280,7 @@ fn what_a_killed_run_had_under_way_is_swept_away_when_it_is_resumed() {
     while !folder.path().join("a/ensemble.part").exists() {
         std::thread::sleep(Duration::from_millis(20));
     }
-    ended_by("-KILL", child);
+    stopped(child, "-KILL");
     assert!(hidden() > 0);
     fs::create_dir_all(folder.path().join(".releve-a-b-123456/run")).expect("made");
     let saved = || fs::metadata(folder.path().join("a/ensemble.part")).and_then(|state| state.modified()).expect("there");
@@ -321,7 +289,7 @@ fn what_a_killed_run_had_under_way_is_swept_away_when_it_is_resumed() {
     while saved() == before {
         std::thread::sleep(Duration::from_millis(20));
     }
-    ended_by("-INT", child);
+    stopped(child, "-INT");
     assert_eq!(hidden(), 1, "that of another run stays");
 }
 
@@ -334,15 +302,15 @@ fn an_interrupted_part_is_neither_forgotten_nor_merged_and_resumes() {
     while !part.exists() {
         std::thread::sleep(Duration::from_millis(20));
     }
-    let output = ended_by("-INT", child);
-    assert_eq!(output.status.code(), Some(130));
+    let output = stopped(child, "-INT");
+    assert_eq!(code(&output), Some(130));
     assert!(said(&output).contains("--resume continue"), "{}", said(&output));
-    refused(&run(&folder, 100_000, &["--out=a", "--shard=0/2"]), "d'une projection interrompue");
+    refused(&run(&folder, 100_000, &["--out=a", "--shard=0/2"]), 1, "d'une projection interrompue");
     let merged = merge(&folder, &["a"]);
     assert!(said(&merged).contains("trajectoires sur 50000 ; --resume la finit"), "{}", said(&merged));
     assert_eq!(String::from_utf8_lossy(&merged.stdout), "--array=0-1\n");
     // To another length it is another part.
-    refused(&run(&folder, 90_000, &["--out=a", "--shard=0/2", "--resume"]), "partie 0/2 des trajectoires 0 à 99999");
+    refused(&run(&folder, 90_000, &["--out=a", "--shard=0/2", "--resume"]), 1, "partie 0/2 des trajectoires 0 à 99999");
 }
 
 #[test]
@@ -356,15 +324,15 @@ fn trajectories_are_added_to_a_finished_run_without_force() {
     }
     same_bytes(&folder.path().join("a"));
     let before = files(&folder.path().join("a"));
-    refused(&run(&folder, 200, &["--out=a"]), "--force");
-    refused(&run(&folder, 400, &["--out=a", "--seed=2"]), "--force");
+    refused(&run(&folder, 200, &["--out=a"]), 1, "--force");
+    refused(&run(&folder, 400, &["--out=a", "--seed=2"]), 1, "--force");
     assert_eq!(files(&folder.path().join("a")), before);
     // A file more of the same run costs no trajectory.
     let output = run(&folder, TRAJECTORIES, &["--out=a", "--long"]);
     done(&output);
     assert!(!said(&output).contains("trajectoires en"), "{}", said(&output));
     fs::remove_file(folder.path().join("a/ensemble.part")).expect("there");
-    refused(&run(&folder, 400, &["--out=a"]), "ensemble.part");
+    refused(&run(&folder, 400, &["--out=a"]), 1, "ensemble.part");
     done(&run(&folder, 310, &["--out=a", "--force"]));
 }
 
@@ -378,9 +346,9 @@ fn a_damaged_state_is_not_resumed() {
     bytes[middle] ^= 1;
     fs::write(&state, &bytes).expect("written");
     assert!(said(&run(&folder, 40, &["--out=a"])).contains("contient déjà"), "the results are whole");
-    refused(&run(&folder, 50, &["--out=a"]), "est abîmé");
+    refused(&run(&folder, 50, &["--out=a"]), 1, "est abîmé");
     fs::remove_file(folder.path().join("a/manifest.json")).expect("there");
-    refused(&run(&folder, 40, &["--out=a", "--resume"]), "--force");
+    refused(&run(&folder, 40, &["--out=a", "--resume"]), 1, "--force");
     assert_eq!(fs::read(&state).expect("kept"), bytes);
     done(&run(&folder, 50, &["--out=a", "--force"]));
 }
@@ -391,7 +359,7 @@ fn where_nothing_can_be_written_nothing_is_computed() {
     fs::write(folder.path().join("file"), "mine").expect("written");
     for words in [["--out=file/a", "--shard=0/2"], ["--out=file", "--shard=0/2"], ["--out=/proc/releve", "--shard=0/2"]] {
         let output = run(&folder, 1_000_000, &words);
-        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert_eq!(code(&output), Some(1), "{}", said(&output));
     }
     assert_eq!(fs::read_to_string(folder.path().join("file")).expect("kept"), "mine");
 }
@@ -405,11 +373,9 @@ fn what_cannot_be_cut_says_so() {
         (["--shard=0/20", "--out=a"], "20 parties pour 10 trajectoires"),
         (["--shard=slurm", "--out=a"], "SLURM_ARRAY_TASK_ID"),
     ] {
-        refused(&run(&folder, 10, &words), what);
+        refused(&run(&folder, 10, &words), 3, what);
     }
-    let compared = obeyed(&folder, &["compare", "tendanciel", "garot", "--shard=0/2"]);
-    assert_eq!(compared.status.code(), Some(2));
-    assert!(said(&compared).contains("seul `run`"), "{}", said(&compared));
-    refused(&merge(&folder, &["nowhere"]), "nowhere");
+    refused(&releve(&folder, &["compare", "tendanciel", "garot", "--shard=0/2"]), 2, "seul `run`");
+    refused(&merge(&folder, &["nowhere"]), 1, "nowhere");
     assert!(fs::read_dir(&folder).expect("readable").next().is_none());
 }

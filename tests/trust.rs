@@ -1,40 +1,26 @@
 //! What an outsider can check: a run made again, one trajectory as an account, provenance, and ages as published.
 
-use assert_cmd::Command;
+mod support;
+
 use releve::{
     baseline::{Baseline, Files, files, observed_files, provenance::Coverage},
     cohort::{Sex, Status},
     levers::{Kind, LEVERS},
 };
 use serde_json::Value;
-use std::{fmt::Write as _, fs, path::Path, process::Output};
+use std::{fmt::Write as _, fs, path::Path};
+use support::program::{code, done, folder, refused, releve, tables, text};
 use tempfile::TempDir;
 
-fn releve(folder: &TempDir, words: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("releve").expect("built");
-    command.current_dir(folder).env("LANG", "fr_FR.UTF-8").env_remove("LC_ALL").env("NO_COLOR", "1");
-    command.args(words).output().expect("started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
+#[track_caller]
 fn ok(folder: &TempDir, words: &[&str]) -> String {
     let output = releve(folder, words);
-    assert_eq!(output.status.code(), Some(0), "{words:?}: {}{}", text(&output.stdout), text(&output.stderr));
+    done(&output);
     text(&output.stdout)
 }
 
 fn run(folder: &TempDir, words: &[&str]) {
     ok(folder, &[&["run"], words, &["--trajectories=260", "--horizon=2028", "--levels=france", "--no-report"]].concat());
-}
-
-fn tables(folder: &TempDir, change: impl Fn(&str, &str) -> String) {
-    fs::create_dir(folder.path().join("tables")).expect("made");
-    for (name, content) in files() {
-        fs::write(folder.path().join("tables").join(name), change(name, content)).expect("written");
-    }
 }
 
 /// One GP more where the first row of the workforce has one less.
@@ -46,7 +32,7 @@ fn one_digit(name: &str, content: &str) -> String {
 
 #[test]
 fn an_archive_is_found_again_identical_whole_or_by_sample() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     run(&folder, &["garot", "--out=a", "--threshold", "density=40"]);
     let said = ok(&folder, &["verify", "a"]);
     assert!(said.ends_with("IDENTIQUE\n") && said.contains("blocs refaits : 3 sur 3"), "{said}");
@@ -56,12 +42,12 @@ fn an_archive_is_found_again_identical_whole_or_by_sample() {
 
 #[test]
 fn one_digit_of_a_table_is_named_with_its_row() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     run(&folder, &["--out=a"]);
     tables(&folder, one_digit);
     let output = releve(&folder, &["verify", "a", "--baseline", "tables"]);
     let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(code(&output), Some(1), "{said}");
     assert!(said.contains("workforce.csv, ligne 2") && said.contains("01,ZIP,installed,113"), "{said}");
     assert!(said.contains("1 lignes nouvelles") && said.contains("premier bloc différent, trajectoires 0 à 127"), "{said}");
     assert!(said.contains("première série : headcount") && !said.contains("IDENTIQUE"), "{said}");
@@ -69,7 +55,7 @@ fn one_digit_of_a_table_is_named_with_its_row() {
 
 #[test]
 fn a_run_on_other_tables_keeps_them_beside_its_results() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     tables(&folder, one_digit);
     run(&folder, &["--out=a", "--baseline=tables"]);
     fs::remove_dir_all(folder.path().join("tables")).expect("gone");
@@ -78,7 +64,7 @@ fn a_run_on_other_tables_keeps_them_beside_its_results() {
     fs::write(&kept, fs::read_to_string(&kept).expect("kept").replacen("installed,113", "installed,112", 1)).expect("written");
     let output = releve(&folder, &["verify", "a"]);
     let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(code(&output), Some(1));
     assert!(said.contains("baseline/workforce.csv a changé") && said.contains("workforce.csv, ligne 2"), "{said}");
     // A run of the program's own tables in the same place takes them away.
     run(&folder, &["--out=a", "--force"]);
@@ -88,7 +74,7 @@ fn a_run_on_other_tables_keeps_them_beside_its_results() {
 
 #[test]
 fn a_changed_scenario_or_file_is_named() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     run(&folder, &["--out=a"]);
     let path = folder.path().join("a/manifest.json");
     let mut manifest: Value = serde_json::from_slice(&fs::read(&path).expect("there")).expect("JSON");
@@ -98,18 +84,16 @@ fn a_changed_scenario_or_file_is_named() {
     fs::write(folder.path().join("a/summary.svg"), "<svg/>").expect("written");
     let output = releve(&folder, &["verify", "a"]);
     let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(code(&output), Some(1));
     for words in ["summary.svg a changé", "libm 0.0.1 → ", "trajectoires 128 à 255"] {
         assert!(said.contains(words), "{words} is missing in\n{said}");
     }
-    let empty = releve(&folder, &["verify", "b"]);
-    assert_eq!(empty.status.code(), Some(3));
-    assert!(text(&empty.stderr).contains("manifest.json"));
+    refused(&releve(&folder, &["verify", "b"]), 3, "manifest.json");
 }
 
 #[test]
 fn a_trajectory_is_an_account_that_closes() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     let replay = |words: &[&str]| ok(&folder, &[&["replay", "--trajectory=5", "--horizon=2034"], words].concat());
     for words in [&["--departement=62"][..], &[], &["garot", "--departement", "pas de calais"]] {
         let document: Value = serde_json::from_str(&replay(&[words, &["--json"]].concat())).expect("JSON");
@@ -128,8 +112,7 @@ fn a_trajectory_is_an_account_that_closes() {
         assert!(shown.contains(words), "{words} is missing in\n{shown}");
     }
     assert_eq!(shown, replay(&["--departement=62"]));
-    let output = releve(&folder, &["replay", "--trajectory=1", "--departement=Bretagne"]);
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(code(&releve(&folder, &["replay", "--trajectory=1", "--departement=Bretagne"])), Some(3));
 }
 
 #[test]
@@ -146,27 +129,26 @@ fn everything_says_where_it_comes_from() {
         let coverage = Coverage::of(&baseline.tables, &Files::embedded(list), list.iter().map(|(name, _)| *name));
         assert!(coverage.faults.is_empty(), "{:?}", coverage.faults);
     }
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     let said = ok(&folder, &["sources", "--check"]);
     assert_eq!(said.matches("(100\u{a0}%)").count(), 3, "{said}");
 }
 
 #[test]
 fn a_row_without_a_source_is_refused() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     tables(&folder, |name, content| match name {
         "tables.toml" => content.replace("from = \"2020\", to = \"2026\"", "from = \"2020\", to = \"2025\""),
         _ => content.to_owned(),
     });
     let output = releve(&folder, &["check", "tendanciel", "--baseline", "tables"]);
-    assert_eq!(output.status.code(), Some(3));
-    let said = text(&output.stderr);
-    assert!(said.contains("posts.csv, ligne 282") && said.contains("sans source"), "{said}");
+    refused(&output, 3, "posts.csv, ligne 282");
+    refused(&output, 3, "sans source");
 }
 
 #[test]
 fn a_figure_is_followed_down_to_its_rows() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     let said = ok(&folder, &["explain", "headcount", "--departement", "62", "--year", "2036"]);
     for words in
         ["exits.non-retirement", "workforce.csv:", "62,ZIP,installed,", "LILLE", "training.thesis-lag", "drees-rpps-2026"]
@@ -176,8 +158,7 @@ fn a_figure_is_followed_down_to_its_rows() {
     assert!(!said.contains("access.slope") && !said.contains("demand.growth"), "{said}");
     let access = ok(&folder, &["explain", "without_mt", "--departement", "12"]);
     assert!(access.contains("access.slope") && access.contains("population.csv:"), "{access}");
-    let output = releve(&folder, &["explain", "garot", "--year", "2030"]);
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(code(&releve(&folder, &["explain", "garot", "--year", "2030"])), Some(3));
 }
 
 /// A table of the shape of the publisher's, made of the modelled ages but for GPs of 60 and over, half of whom are 55-59.
@@ -223,7 +204,7 @@ fn published(baseline: &Baseline) -> String {
 
 #[test]
 fn published_ages_take_the_place_of_modelled_ones() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = folder();
     let baseline = Baseline::embedded().unwrap_or_else(|problems| panic!("{problems}"));
     let table = published(&baseline);
     fs::write(folder.path().join("drees.csv"), &table).expect("written");
@@ -275,9 +256,7 @@ fn bad_tables(folder: &TempDir, table: &str) {
     ];
     for (text_of, said) in cases {
         fs::write(folder.path().join("bad.csv"), text_of).expect("written");
-        let output = releve(folder, &["baseline", "import", "bad.csv", "--out", "bad"]);
-        assert_eq!(output.status.code(), Some(3), "{said}");
-        assert!(text(&output.stderr).contains(said), "{said} is missing in\n{}", text(&output.stderr));
+        refused(&releve(folder, &["baseline", "import", "bad.csv", "--out", "bad"]), 3, said);
     }
     assert!(!Path::new(folder.path()).join("bad").exists(), "nothing is written");
 }

@@ -1,6 +1,8 @@
 //! What several tests need.
 #![allow(dead_code)]
 
+pub mod program;
+
 use releve::{
     baseline::Baseline,
     levers::{Entry, Field, Kind, LEVERS, Lever},
