@@ -1,11 +1,19 @@
 //! A baseline with one mistake: the message names the file, the place and what is allowed, and nothing panics.
 
+mod support;
+
 use releve::{
-    baseline::{Baseline, files},
+    baseline::{Baseline, START, files},
     diagnostic::{Problems, Severity},
+    engine::{Engine, EngineError},
+    model::Model,
     text::Lang,
 };
-use std::fs;
+use std::{fs, process::Output, sync::Arc};
+use support::{
+    baseline,
+    program::{done, folder, refused, releve, tables},
+};
 
 /// File, text replaced, replacement, and the words that the problem must hold.
 const MISTAKES: &[(&str, &str, &str, &[&str])] = &[
@@ -100,15 +108,75 @@ fn a_total_of_ones_own_is_only_a_warning() {
 
 #[test]
 fn all_mistakes_are_found_at_once() {
-    let dir = tempfile::tempdir().expect("a temporary directory");
-    for (name, content) in files() {
-        fs::write(dir.path().join(name), content).expect("written");
-    }
-    for (name, from, to) in [("access.csv", "\n01,", "\n100,"), ("posts.csv", "\n2023,LIMOGES,", "\n2023,LIMOGE,")] {
-        let path = dir.path().join(name);
-        let text = fs::read_to_string(&path).expect("read").replacen(from, to, 1);
-        fs::write(path, text).expect("written");
-    }
-    let said = words(&Baseline::open(dir.path()).expect_err("refused"));
+    let folder = folder();
+    tables(&folder, |name, content| match name {
+        "access.csv" => content.replacen("\n01,", "\n100,", 1),
+        "posts.csv" => content.replacen("\n2023,LIMOGES,", "\n2023,LIMOGE,", 1),
+        _ => content.to_owned(),
+    });
+    let said = words(&Baseline::open(&folder.path().join("tables")).expect_err("refused"));
     assert!(said.contains("`100`") && said.contains("`LIMOGE`"), "{said}");
+}
+
+/// The shortest run on tables changed in this way.
+fn run_on(change: impl Fn(&str, &str) -> String) -> Output {
+    let folder = folder();
+    tables(&folder, change);
+    let output = releve(&folder, &["run", "--baseline=tables", "--trajectories=1", "--horizon=2027", "--no-report", "--out=a"]);
+    assert_eq!(folder.path().join("a").exists(), output.status.success());
+    output
+}
+
+/// The workforce with as many heads in each of its first rows.
+fn with_heads(heads: u32, rows: usize) -> impl Fn(&str, &str) -> String {
+    move |name, content| {
+        let changed = |(number, row): (usize, &str)| match row.rsplit_once(',') {
+            Some((key, _)) if name == "workforce.csv" && (1..=rows).contains(&number) => format!("{key},{heads}\n"),
+            _ => format!("{row}\n"),
+        };
+        content.lines().enumerate().map(changed).collect()
+    }
+}
+
+/// Every table with more départements, all like the first.
+fn with_copies(count: usize) -> impl Fn(&str, &str) -> String {
+    move |name, content| {
+        let key = if name == "departements.csv" { "code" } else { "departement" };
+        let header = content.lines().next().expect("a line");
+        let Some(column) = header.split(',').position(|column| column == key) else { return content.to_owned() };
+        let rows: Vec<Vec<&str>> = content.lines().map(|row| row.split(',').collect()).collect();
+        let mut copied = content.to_owned();
+        for code in (0..count).map(|number| format!("copy-{number}")) {
+            for row in rows.iter().filter(|row| row[column] == "01") {
+                let row = [&row[..column], &[&code], &row[column + 1..]].concat();
+                copied += &format!("{}\n", row.join(","));
+            }
+        }
+        copied
+    }
+}
+
+#[test]
+fn more_than_the_engine_can_number_is_refused_with_what_to_try() {
+    done(&run_on(with_heads(16_384, 1)));
+    let one_row = "workforce.csv a une ligne de 16385 médecins, au plus 16384 ; vérifiez-la ou divisez ce lieu";
+    refused(&run_on(with_heads(16_385, 1)), 3, one_row);
+    refused(&run_on(with_heads(16_384, 100)), 3, "médecins, au plus 1048576 ; vérifiez `heads`");
+    // A département more is four places: three territories and itself, as the first.
+    done(&run_on(with_copies(34)));
+    let places = "territories.csv et departements.csv ont 516 lignes, au plus 512 ; réunissez-en";
+    refused(&run_on(with_copies(35)), 3, places);
+}
+
+#[test]
+fn more_departements_than_choices_can_name_are_refused() {
+    let mut baseline = baseline();
+    // With a territory for each, as files have, the places are too many first.
+    baseline.geography.territories.clear();
+    baseline.geography.departements = vec![baseline.geography.departements[0].clone(); 257];
+    let parameters = baseline.parameters.clone();
+    let model = Model::new(Arc::new(baseline), parameters, &[], START + 1).expect("every parameter");
+    let error = Engine::new(Arc::new(model), 1, &[]).err().expect("refused");
+    assert!(matches!(error, EngineError::Departements(257)), "{error}");
+    assert_eq!(error.to_string(), "departements.csv has 257 rows, at most 256; merge some");
 }

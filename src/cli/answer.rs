@@ -125,9 +125,8 @@ impl<'a> Plan<'a> {
 
     fn engine(&self, scenario: &Scenario) -> Result<Engine, Failure> {
         let Scenario { parameters, doses, horizon, .. } = scenario;
-        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-        Engine::new(Arc::new(model), self.args.seed, &LEVELS).map_err(|error| Failure::Refused(words::not_a_model(&error)))
+        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)?;
+        Ok(Engine::new(Arc::new(model), self.args.seed, &LEVELS)?)
     }
 
     fn answer(&self, place: Asked, samples: &Samples) -> Result<(Document, Facts), Failure> {

@@ -299,10 +299,8 @@ impl Work<'_> {
 impl Plan<'_> {
     fn engine(&self, scenario: &Scenario, levels: &[Level]) -> Result<Engine, Failure> {
         let Scenario { parameters, doses, horizon, .. } = scenario;
-        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-        let engine = Engine::new(Arc::new(model), self.args.how.seed, levels)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
+        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)?;
+        let engine = Engine::new(Arc::new(model), self.args.how.seed, levels)?;
         Ok(engine.with_thresholds(&self.layout.thresholds()))
     }
 

@@ -42,8 +42,8 @@ fn run(args: &args::Hindcast, screen: &Screen) -> Result<Hindcast, Failure> {
 pub(super) fn failure(error: HindcastError) -> Failure {
     match error {
         HindcastError::Laws(problems) => Failure::Input(problems),
-        HindcastError::Model(error) => Failure::Refused(words::not_a_model(&error)),
-        HindcastError::Engine(error) => Failure::Refused(words::not_a_model(&error)),
+        HindcastError::Model(error) => error.into(),
+        HindcastError::Engine(error) => error.into(),
         HindcastError::Run(RunError::Cancelled) => Failure::Interrupted,
         HindcastError::Run(error) => Failure::Failed(words::failed(&error)),
     }

@@ -49,7 +49,7 @@ mod words;
 #[cfg(feature = "mpi")]
 mod world;
 
-use crate::{baseline::Baseline, diagnostic::Problems, text::Message};
+use crate::{baseline::Baseline, diagnostic::Problems, engine::EngineError, model::ModelError, text::Message};
 use args::{Args, Verb};
 use screen::Screen;
 use std::{ffi::OsString, io, path::Path, process::ExitCode, sync::Arc};
@@ -159,6 +159,18 @@ fn baseline(directory: Option<&Path>) -> Result<Arc<Baseline>, Failure> {
 impl From<Problems> for Failure {
     fn from(problems: Problems) -> Self {
         Self::Input(problems)
+    }
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Self::Refused(words::not_a_model(&error))
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Self::Refused(error.message())
     }
 }
 

@@ -88,10 +88,8 @@ impl Plan {
 
     pub fn engine(&self) -> Result<Engine, Failure> {
         let Scenario { parameters, doses, horizon, .. } = &self.scenario;
-        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-        let engine = Engine::new(Arc::new(model), self.seed, &self.levels)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
+        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)?;
+        let engine = Engine::new(Arc::new(model), self.seed, &self.levels)?;
         Ok(engine.with_thresholds(&self.layout.thresholds()))
     }
 

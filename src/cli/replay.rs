@@ -34,10 +34,9 @@ pub(super) fn replay(args: &args::Replay, screen: &Screen) -> Result<(), Failure
 
 fn engine(scenario: &Scenario, seed: u64, baseline: &Arc<Baseline>) -> Result<Engine, Failure> {
     let Scenario { parameters, doses, horizon, .. } = scenario;
-    let model = Model::new(baseline.clone(), parameters.clone(), doses, *horizon);
-    let model = model.map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
+    let model = Model::new(baseline.clone(), parameters.clone(), doses, *horizon)?;
     let levels = [Level::France, Level::Departement];
-    Engine::new(Arc::new(model), seed, &levels).map_err(|error| Failure::Refused(words::not_a_model(&error)))
+    Ok(Engine::new(Arc::new(model), seed, &levels)?)
 }
 
 fn one(typed: &str, baseline: &Baseline) -> Result<usize, Failure> {

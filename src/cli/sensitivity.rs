@@ -112,10 +112,8 @@ impl<'a> Plan<'a> {
 
     fn engine(&self) -> Result<Engine, Failure> {
         let Scenario { parameters, doses, horizon, .. } = &self.scenario;
-        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-        Engine::new(Arc::new(model), self.args.seed, &[self.asked.level()])
-            .map_err(|error| Failure::Refused(words::not_a_model(&error)))
+        let model = Model::new(self.baseline.clone(), parameters.clone(), doses, *horizon)?;
+        Ok(Engine::new(Arc::new(model), self.args.seed, &[self.asked.level()])?)
     }
 
     fn watched(&self, engine: &Engine) -> Result<usize, Failure> {

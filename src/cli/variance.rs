@@ -65,10 +65,8 @@ pub(super) fn variance(args: &args::Variance, files: Lang, screen: &Screen) -> R
 
 fn simulate(args: &args::Variance, scenario: &Scenario, baseline: &Arc<Baseline>, screen: &Screen) -> Result<Variance, Failure> {
     let Scenario { parameters, doses, horizon, .. } = scenario;
-    let model = Model::new(baseline.clone(), parameters.clone(), doses, *horizon)
-        .map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-    let engine =
-        Engine::new(Arc::new(model), args.seed, &args.levels).map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
+    let model = Model::new(baseline.clone(), parameters.clone(), doses, *horizon)?;
+    let engine = Engine::new(Arc::new(model), args.seed, &args.levels)?;
     let cancelled = stop_on_signal()?;
     let progress = Progress::new(2 * args.draws, screen.lang);
     let threads = args.threads.map_or(0, usize::from);

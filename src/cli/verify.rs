@@ -237,9 +237,8 @@ impl Report {
 fn engine(run: &Run, scenario: Scenario, baseline: &Arc<Baseline>) -> Result<Engine, Failure> {
     let levels: Vec<_> = Level::ALL.into_iter().filter(|level| run.levels.iter().any(|name| name == level.key())).collect();
     let Scenario { parameters, doses, .. } = scenario;
-    let model = Model::new(baseline.clone(), parameters, &doses, run.horizon);
-    let model = model.map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
-    let engine = Engine::new(Arc::new(model), run.seed, &levels).map_err(|error| Failure::Refused(words::not_a_model(&error)))?;
+    let model = Model::new(baseline.clone(), parameters, &doses, run.horizon)?;
+    let engine = Engine::new(Arc::new(model), run.seed, &levels)?;
     // Kept as `density_under_40 P5`, typed as `density=40,P5`.
     let typed = |kept: &String| kept.replacen("_under_", "=", 1).replace(' ', ",");
     let thresholds: Result<Vec<_>, Problems> = run.thresholds.iter().map(|kept| Threshold::read(&typed(kept))).collect();

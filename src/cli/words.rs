@@ -1,6 +1,9 @@
 //! What the verbs say. A message without its French or its English does not compile.
 
-use crate::text::{Lang, Message, Text};
+use crate::{
+    model::ModelError,
+    text::{Lang, Message, Text},
+};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -93,7 +96,7 @@ pub(super) fn other_horizon([(reference, first), (variant, second)]: [(&str, u16
     )
 }
 
-pub(super) fn not_a_model(error: &impl std::fmt::Display) -> Message {
+pub(super) fn not_a_model(error: &ModelError) -> Message {
     Message::new(
         format!("ces tables et ce scénario ne vont pas ensemble : {error}"),
         format!("these tables and this scenario do not fit: {error}"),

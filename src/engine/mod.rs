@@ -48,6 +48,7 @@ use crate::{
     parameter::Draw,
     phase::{CapacityFactors, Costs, DemandFactors, ExitHazards, Intake, PlacementRule, Transfers},
     stream::Philox,
+    text::Message,
 };
 use alias::MAX_DEPARTEMENTS;
 use calendar::Calendar;
@@ -74,19 +75,42 @@ pub struct Engine {
 
 /// Why a model cannot be simulated.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum EngineError {
     /// More places than a person's record can name.
-    #[error("{0} places are too many: at most {MAX_PLACES}")]
     Places(usize),
     /// More départements than a table of choices can name.
-    #[error("{0} départements are too many: at most {MAX_DEPARTEMENTS}")]
     Departements(usize),
     /// More people than identities.
-    #[error("{0} GPs are too many: at most {MAX_STARTING}")]
     People(usize),
     /// More people of one status in one place than its counts can hold.
-    #[error("{0} GPs of one status in one place are too many: at most {MAX_HEADS}")]
     Heads(u32),
+}
+
+impl EngineError {
+    /// The tables at fault, what they hold, what is allowed and what to try.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (fr, en) = match self {
+            Self::Places(found) => (
+                format!("territories.csv et departements.csv ont {found} lignes, au plus {MAX_PLACES} ; réunissez-en"),
+                format!("territories.csv and departements.csv have {found} rows, at most {MAX_PLACES}; merge some"),
+            ),
+            Self::Departements(found) => (
+                format!("departements.csv a {found} lignes, au plus {MAX_DEPARTEMENTS} ; réunissez-en"),
+                format!("departements.csv has {found} rows, at most {MAX_DEPARTEMENTS}; merge some"),
+            ),
+            Self::People(found) => (
+                format!("workforce.csv compte {found} médecins, au plus {MAX_STARTING} ; vérifiez `heads`"),
+                format!("workforce.csv counts {found} GPs, at most {MAX_STARTING}; check `heads`"),
+            ),
+            Self::Heads(found) => (
+                format!("workforce.csv a une ligne de {found} médecins, au plus {MAX_HEADS} ; vérifiez-la ou divisez ce lieu"),
+                format!("workforce.csv has a row of {found} GPs, at most {MAX_HEADS}; check it or divide that place"),
+            ),
+        };
+        Message::new(fr, en)
+    }
 }
 
 /// Identities of the starting stock.
