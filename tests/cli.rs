@@ -167,6 +167,13 @@ fn what_is_mistyped_is_said_in_the_language_of_the_user() {
 }
 
 #[test]
+fn a_wrong_value_of_checkpoint_is_told_alone() {
+    let output = releve(&folder(), &["run", "--checkpoint=soon"]);
+    let alone = "erreur: --checkpoint <SECONDS> : la valeur « soon » n'est pas permise Voir `releve --help`.";
+    assert_eq!((code(&output), flat(&output.stderr).as_str()), (Some(2), alone));
+}
+
+#[test]
 fn help_and_version_are_there_in_both_languages() {
     let folder = folder();
     let french = text(&releve(&folder, &["--help"]).stdout);
