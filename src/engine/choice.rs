@@ -259,12 +259,12 @@ impl Choices {
 
     /// Draws among all territories, for those of a lot.
     pub(super) fn draw_all(&self, lot: &Lot, choosing: &mut Choosing) {
-        Arch::new().dispatch(DrawAll { choices: self, lot, choosing });
+        Arch::new().dispatch(DrawAll { choices: self, lot, choosing, move_away: false });
     }
 
     /// Draws among the territories other than the present ones, for the movers of a lot.
     pub(super) fn move_all(&self, lot: &Lot, choosing: &mut Choosing) {
-        Arch::new().dispatch(MoveAll { choices: self, lot, choosing });
+        Arch::new().dispatch(DrawAll { choices: self, lot, choosing, move_away: true });
     }
 
     /// The territory where somebody of département `origin` installs.
@@ -351,10 +351,13 @@ impl Choices {
     }
 }
 
+/// Draws for all of a lot.
 struct DrawAll<'a> {
     choices: &'a Choices,
     lot: &'a Lot,
     choosing: &'a mut Choosing,
+    /// Whether they leave a territory.
+    move_away: bool,
 }
 
 impl NullaryFnOnce for DrawAll<'_> {
@@ -362,28 +365,16 @@ impl NullaryFnOnce for DrawAll<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let [departement, within, ..] = &self.lot.words;
-        let Choosing { origins, drawn, .. } = self.choosing;
-        for lane in 0..LOT {
-            drawn[lane] = self.choices.draw(origins[lane], departement[lane], within[lane]);
-        }
-    }
-}
-
-struct MoveAll<'a> {
-    choices: &'a Choices,
-    lot: &'a Lot,
-    choosing: &'a mut Choosing,
-}
-
-impl NullaryFnOnce for MoveAll<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Choosing { origins, presents, drawn } = self.choosing;
-        for lane in 0..LOT {
-            drawn[lane] = self.choices.draw_other(origins[lane], presents[lane], self.lot.words(lane));
+        let Self { choices, lot, choosing: Choosing { origins, presents, drawn }, move_away } = self;
+        if move_away {
+            for lane in 0..LOT {
+                drawn[lane] = choices.draw_other(origins[lane], presents[lane], lot.words(lane));
+            }
+        } else {
+            let [departement, within, ..] = &lot.words;
+            for lane in 0..LOT {
+                drawn[lane] = choices.draw(origins[lane], departement[lane], within[lane]);
+            }
         }
     }
 }
@@ -523,6 +514,38 @@ mod tests {
                 // Six standard errors of a share: a chance below 1e-7 for all 36 if the law is right.
                 let bound = 6.0 * libm::sqrt(share * (1.0 - share) * f64::from(draws));
                 assert!((f64::from(count) - share * f64::from(draws)).abs() <= bound, "{present} to {territory}: {counts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn movers_choose_by_amended_weights_at_first_and_again() {
+        let (closeness, choices) = small();
+        let mut amended = Amended::new(&closeness);
+        amended.weights.copy_from_slice(&[1.5, 0.0, 1.0, 3.0, 0.5, 0.2]);
+        amended.sum(&closeness, &choices);
+        let (generator, draws) = (Philox::new(3), 50_000);
+        for present in 0..6 {
+            let of = (closeness.departement[present], Some(present));
+            let mut counts = [[0; 6]; 2];
+            for person in 0..draws {
+                let chooser = |round| Chooser { generator, trajectory: present as u32, person, year: 0, round };
+                let drawn = choices.draw_other(of.0 as u32, present as u32, chooser(0).words(0)) as usize;
+                let first = choices.first(&closeness, of, Some(&amended), chooser(0), drawn);
+                let again = choices.again(&closeness, of, &amended, chooser(1));
+                for (counts, choice) in counts.iter_mut().zip([first, again]) {
+                    counts[choice.expect("others have weight")] += 1;
+                }
+            }
+            let weight = |to| if to == present { 0.0 } else { choices.probability(&closeness, of.0, to) * amended.weights[to] };
+            let all: f64 = (0..6).map(weight).sum();
+            for counts in counts {
+                for (territory, count) in counts.into_iter().enumerate() {
+                    let share = weight(territory) / all;
+                    // Six standard errors of a share: a chance below 1e-6 for all 72 if the law is right.
+                    let bound = 6.0 * libm::sqrt(share * (1.0 - share) * f64::from(draws));
+                    assert!((f64::from(count) - share * f64::from(draws)).abs() <= bound, "{present} to {territory}: {counts:?}");
+                }
             }
         }
     }
