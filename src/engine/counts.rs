@@ -65,11 +65,6 @@ impl Counts {
         *self.heads_of(person) += 1;
     }
 
-    /// Adds `heads` persons of one class at the start.
-    pub(super) fn add_many(&mut self, person: Person, heads: u16) {
-        *self.heads_of(person) += heads;
-    }
-
     #[inline]
     pub(super) fn remove(&mut self, person: Person) {
         *self.heads_of(person) -= 1;
@@ -160,11 +155,12 @@ fn sum(cohorts: &[u16], first: usize) -> [u16; WIDTH] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::person::bits;
 
     #[test]
     fn ageing_moves_a_cohort_over_the_edge() {
         let mut counts = Counts::new(0, 1, 120);
-        let person = Person::new(7, 0, birth_index(39, 0), Sex::Woman, Status::Locum);
+        let person = Person::of(bits(0, Sex::Woman, Status::Locum, birth_index(39, 0).into()), 7);
         counts.add(person);
         counts.age(0);
         assert_eq!(counts.bands(Status::Locum, Sex::Woman).map(|heads| heads[0]), [1, 0, 0, 0, 0]);

@@ -190,6 +190,7 @@ impl Engine {
             choices: choice::Choices::new(&self.tables.closeness),
             amended: choice::Amended::new(&self.tables.closeness),
             started: 0,
+            stock: vec![0; MAX_HEADS as usize + 1],
             counts: Counts::new(territories, places, survival.births()),
             calendar: Calendar::new(self.years),
             ledger: Ledger::new(places),

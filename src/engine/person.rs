@@ -57,10 +57,7 @@ pub(super) const fn bits(place: u32, sex: Sex, status: Status, birth: u32) -> u3
 }
 
 impl Person {
-    pub(super) const fn new(address: u32, place: usize, birth: u8, sex: Sex, status: Status) -> Self {
-        Self::of(bits(place as u32, sex, status, birth as u32), address)
-    }
-
+    /// One to whom nothing has happened yet: see [`bits`].
     pub(super) const fn of(bits: u32, address: u32) -> Self {
         Self { bits, address, end: When::new(0, Event::Exit) }
     }
@@ -169,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_person_keeps_what_does_not_change() {
-        let mut person = Person::new(7, 375, 200, Sex::Man, Status::Salaried);
+        let mut person = Person::of(bits(375, Sex::Man, Status::Salaried, 200), 7);
         assert_eq!(person.count_spell(Status::Salaried), 2);
         assert_eq!(person.count_spell(Status::Salaried), 2 | 1 << 2);
         person.set_waiting(true);

@@ -105,15 +105,16 @@ impl Beginners {
         self.length == LOT
     }
 
-    /// Adds persons of one class with addresses from that of the first on, as far as the lot goes; says how many.
-    fn push_run(&mut self, mut first: Person, heads: u32) -> u32 {
-        let detail = u32::from(first.count_spell(first.status()));
-        let run = heads.min((LOT - self.length) as u32);
-        let lanes = self.length..self.length + run as usize;
-        self.bits.0[lanes.clone()].fill(first.bits);
+    /// Adds persons whose first spell begins, with addresses from the first on, as far as the lot goes; says how many.
+    fn push_first(&mut self, status: Status, first: u32, persons: &[u32]) -> usize {
+        let mut counted = Person::default();
+        let detail = u32::from(counted.count_spell(status));
+        let run = persons.len().min(LOT - self.length);
+        let lanes = self.length..self.length + run;
+        self.bits.0[lanes.clone()].iter_mut().zip(persons).for_each(|(bits, person)| *bits = person | counted.bits);
         self.lot.details[lanes.clone()].fill(detail);
-        self.lot.subjects[lanes].iter_mut().zip(first.address..).for_each(|(subject, address)| *subject = address);
-        self.length += run as usize;
+        self.lot.subjects[lanes].iter_mut().zip(first..).for_each(|(subject, address)| *subject = address);
+        self.length += run;
         run
     }
 
@@ -132,14 +133,13 @@ impl Trajectory<'_> {
         }
     }
 
-    /// A spell begins for persons of one class, with addresses from that of the first on.
-    pub(super) fn begin_run(&mut self, mut first: Person, mut heads: u32) {
-        while heads > 0 {
-            let begun = self.w.spells.beginners[first.status() as usize].push_run(first, heads);
-            first.address += begun;
-            heads -= begun;
-            if self.w.spells.beginners[first.status() as usize].length == LOT {
-                self.begin_lot(first.status());
+    /// The first spell begins for persons of one status, with addresses from the first on.
+    pub(super) fn begin_first(&mut self, status: Status, mut first: u32, mut persons: &[u32]) {
+        while !persons.is_empty() {
+            let begun = self.w.spells.beginners[status as usize].push_first(status, first, persons);
+            (first, persons) = (first + begun as u32, &persons[begun..]);
+            if self.w.spells.beginners[status as usize].length == LOT {
+                self.begin_lot(status);
             }
         }
     }

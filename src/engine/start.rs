@@ -4,7 +4,7 @@
 //! cumulated mix from a random start: every class gets its expected number, rounded up or down.
 
 use super::{
-    person::{Person, age_of, birth_index, class_of},
+    person::{Person, age_of, birth_index, bits, class_of},
     tables::Tables,
     trajectory::Trajectory,
 };
@@ -79,22 +79,45 @@ impl Trajectory<'_> {
         let address =
             Address { trajectory: self.number, subject: place as u32, process: Process::Start, detail: status as u16, block: 0 };
         let first = unit(self.engine.generator.words(address)[0]);
-        let mut placed = 0;
-        for (class, end) in ends(mix, heads, first).into_iter().enumerate() {
-            if end > placed {
-                self.start_class(place, status, class, end - placed);
-                placed = end;
-            }
+        let mut stock = std::mem::take(&mut self.w.stock);
+        let persons = &mut stock[..=heads as usize];
+        line_up(persons, &ends(mix, heads, first));
+        let persons = &mut persons[..heads as usize];
+        let here = bits(place as u32, Sex::ALL[0], status, 0);
+        for person in &mut *persons {
+            *person = here | CLASS_BITS[*person as usize];
+            self.w.counts.add(Person::of(*person, 0));
         }
-    }
-
-    fn start_class(&mut self, place: usize, status: Status, class: usize, heads: u32) {
-        let (sex, age) = (Sex::ALL[class / AGES], class % AGES + AGE_MIN);
-        let first = self.w.started;
+        self.begin_first(status, self.w.started, persons);
         self.w.started += heads;
-        let person = Person::new(first, place, birth_index(age, 0), sex, status);
-        self.w.counts.add_many(person, heads as u16);
-        self.begin_run(person, heads);
+        self.w.stock = stock;
+    }
+}
+
+/// Sex and birth of each class, as they stand in a person's bits.
+const CLASS_BITS: [u32; 2 * AGES] = {
+    let (mut table, mut class) = ([0; 2 * AGES], 0);
+    while class < table.len() {
+        let birth = birth_index(class % AGES + AGE_MIN, 0) as u32;
+        table[class] = bits(0, Sex::ALL[class / AGES], Status::ALL[0], birth);
+        class += 1;
+    }
+    table
+};
+
+/// Writes everybody's class, from the heads up to each class. Without a branch: chance alone tells which classes are empty,
+/// so each is written where it would begin, the next one over it if it is, and then carried on as far as it goes.
+fn line_up(persons: &mut [u32], ends: &[u32; 2 * AGES]) {
+    persons.fill(0);
+    let mut placed = 0;
+    for (class, end) in ends.iter().enumerate() {
+        persons[placed] = class as u32;
+        placed = *end as usize;
+    }
+    let mut class = 0;
+    for person in persons {
+        class = class.max(*person);
+        *person = class;
     }
 }
 
@@ -126,3 +149,25 @@ pub(super) fn installed_since(bits: &[u32; LOT], words: &[u32; LOT], since: &mut
 const FIRST_INSTALLATION: u32 = 29;
 /// Age from which an installed GP has been so for over five years, but for few.
 const SETTLED: u32 = 42;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn persons_stand_class_after_class_and_empty_classes_leave_no_trace() {
+        let mut ends = [5; 2 * AGES];
+        ends[..4].copy_from_slice(&[0, 2, 2, 3]);
+        let mut persons = [9; 6];
+        line_up(&mut persons, &ends);
+        assert_eq!(persons[..5], [1, 1, 3, 4, 4]);
+    }
+
+    #[test]
+    fn every_class_has_its_sex_and_age() {
+        for (class, bits) in CLASS_BITS.into_iter().enumerate() {
+            let person = Person::of(bits, 0);
+            assert_eq!((person.sex(), person.age(0)), (Sex::ALL[class / AGES], class % AGES + AGE_MIN));
+        }
+    }
+}

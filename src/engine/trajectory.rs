@@ -44,6 +44,8 @@ pub struct Workspace {
     pub(super) amended: Amended,
     /// GPs of the starting stock who have an address.
     pub(super) started: u32,
+    /// The starting stock of a place and status: their classes, then their bits.
+    pub(super) stock: Vec<u32>,
     pub(super) counts: Counts,
     pub(super) calendar: Calendar,
     pub(super) ledger: Ledger,
