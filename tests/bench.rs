@@ -4,7 +4,7 @@ mod support;
 
 use serde_json::Value;
 use std::process::Output;
-use support::program::{refused, releve, text};
+use support::program::{done, folder, refused, releve, text};
 
 const SMALL: [&str; 4] = ["--trajectories=4", "--rounds=1", "--horizon=2028", "--threads=1"];
 
@@ -38,6 +38,24 @@ fn speed_is_one_line_of_json_whose_phases_sum_to_the_whole() {
     assert!((sum - 1.0).abs() < 0.01, "{sum}");
     assert!(phases.contains_key("people") && phases.contains_key("outputs"));
     assert!(json(&["--no-phases"])["phases"].is_null());
+}
+
+#[test]
+fn the_events_of_a_trajectory_lead_from_the_first_stock_to_the_last() {
+    let work = &json(&[])["work"];
+    let [start, entries, exits] = ["start", "entries", "exits"].map(|key| positive(&work[key]));
+    let folder = folder();
+    done(&releve(&folder, &["run", "--trajectories=1", "--horizon=2028", "--levels=france", "--no-report", "--out=one"]));
+    let heads = |year| {
+        let table = std::fs::read_to_string(folder.path().join("one/indicators.csv")).expect("written");
+        let line =
+            table.lines().find(|line| line.starts_with(&format!("tendanciel,{year},france,FR,,P1,headcount,"))).expect("a row");
+        line.split(',').nth(8).expect("a mean").parse::<f64>().expect("a number")
+    };
+    assert_eq!(start, heads(2026));
+    assert_eq!(start + entries - exits, heads(2028));
+    let parts = ["start", "entries", "changes", "moves", "exits"].map(|key| positive(&work[key]));
+    assert_eq!(parts.iter().sum::<f64>(), positive(&work["events"]));
 }
 
 #[test]

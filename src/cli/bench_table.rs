@@ -4,7 +4,7 @@ use super::{screen::wrapped, shown::whole, table::aligned, words};
 use crate::{
     engine::Phase,
     export::{NumberFormat, number},
-    measure::{Aim, Growth, LEAST, Merit, Point, Shares, Speed, Workers},
+    measure::{Aim, Growth, LEAST, Merit, Point, Shares, Speed, Work, Workers},
     text::{Lang, Message, Text},
 };
 use serde_json::{Map, Value, json};
@@ -29,6 +29,7 @@ pub(super) fn document(measured: &Measured) -> Value {
             "wall_seconds": digits(speed.wall().as_secs_f64()),
             "slowest_round": digits(speed.spread()),
             "phases": speed.shares.as_ref().map(phases),
+            "work": speed.work.as_ref().map(|work| events(work, speed.nanoseconds(work))),
         }),
         Measured::Merit(merit) => json!({
             "year": merit.year,
@@ -49,6 +50,21 @@ fn phases(shares: &Shares) -> Value {
     let phases = Phase::ALL.iter().zip(shares.phases).map(|(phase, share)| (phase.key().to_owned(), json!(digits(share))));
     let all: Map<_, _> = phases.chain([("outputs".to_owned(), json!(digits(shares.outputs)))]).collect();
     Value::Object(all)
+}
+
+fn events(work: &Work, nanoseconds: f64) -> Value {
+    let Work { trajectory, start, entries, changes, moves, exits, values } = work;
+    json!({
+        "trajectory": trajectory,
+        "start": start,
+        "entries": entries,
+        "changes": changes,
+        "moves": moves,
+        "exits": exits,
+        "events": work.events(),
+        "values": values,
+        "nanoseconds_per_event": digits(nanoseconds),
+    })
 }
 
 fn aim(aim: &Aim) -> Value {
@@ -141,7 +157,27 @@ fn speed_text(speed: &Speed, lang: Lang) -> String {
         let rows = rows.map(|(name, share)| vec![name.to_owned(), percent(share, lang)]).collect();
         text += &format!("\n{}", aligned(&[PHASE.get(lang), SHARE.get(lang)], rows, 1));
     }
+    if let Some(work) = &speed.work {
+        text += &format!("\n{}", wrapped(work_text(work, speed.nanoseconds(work)).get(lang), 0));
+    }
     text
+}
+
+fn work_text(work: &Work, nanoseconds: f64) -> Message {
+    let say = |lang| {
+        let heads = [work.start, work.entries, work.changes, work.moves, work.exits, work.events(), work.values];
+        (heads.map(|count| whole(count as f64, lang)), whole(nanoseconds, lang))
+    };
+    let ([start, entries, changes, moves, exits, events, values], each) = say(Lang::Fr);
+    let number = work.trajectory;
+    let fr = format!(
+        "Trajectoire {number} : {start} médecins au départ, {entries} inscriptions, {changes} changements de statut, {moves} déménagements, {exits} sorties, soit {events} événements de {each} ns chacun, tout compris ; {values} valeurs écrites."
+    );
+    let ([start, entries, changes, moves, exits, events, values], each) = say(Lang::En);
+    let en = format!(
+        "Trajectory {number}: {start} GPs at the start, {entries} registrations, {changes} changes of status, {moves} moves, {exits} exits: {events} events of {each} ns each, all included; {values} values reported."
+    );
+    Message::new(fr, en)
 }
 
 fn merit_text(merit: &Merit, lang: Lang) -> String {

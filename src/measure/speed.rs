@@ -3,6 +3,7 @@
 use super::{
     clock,
     phases::{Shares, Watched},
+    work::Work,
 };
 use crate::{
     engine::Engine,
@@ -56,11 +57,13 @@ pub struct Speed {
     pub rounds: Vec<Round>,
     /// How the CPU time is shared out, where it was asked for.
     pub shares: Option<Shares>,
+    /// What the first trajectory is made of, where that was asked for.
+    pub work: Option<Work>,
 }
 
 impl Speed {
     /// Simulates `range` again and again on `threads` threads (0: one per processor), `rounds` times, then once more
-    /// with a stopwatch if `shares`. `progress` as in [`ensemble::run`].
+    /// with a stopwatch and a count of events if `details`. `progress` as in [`ensemble::run`].
     ///
     /// # Errors
     /// See [`ensemble::run`].
@@ -69,7 +72,7 @@ impl Speed {
         range: Range<u32>,
         threads: usize,
         rounds: u32,
-        shares: bool,
+        details: bool,
         progress: &(dyn Fn(u32) + Sync),
         cancelled: &AtomicBool,
     ) -> Result<Self, RunError> {
@@ -80,9 +83,11 @@ impl Speed {
             let round = Round::of_run(&watched, range.clone(), threads, progress, cancelled)?;
             Ok(Shares::of(&watched.total(), round.cpu))
         };
-        let shares = shares.then(timed).transpose()?;
-        Ok(Self { trajectories: range.len() as u32, rounds, shares })
+        let shares = details.then(timed).transpose()?;
+        let work = details.then(|| Work::of(engine, range.start));
+        Ok(Self { trajectories: range.len() as u32, rounds, shares, work })
     }
+
     /// Least CPU time of a round.
     #[must_use]
     pub fn cpu(&self) -> Duration {
@@ -99,6 +104,12 @@ impl Speed {
     #[must_use]
     pub fn per_cpu_second(&self) -> f64 {
         f64::from(self.trajectories) / self.cpu().as_secs_f64()
+    }
+
+    /// CPU time of an event, with all that surrounds it, in nanoseconds.
+    #[must_use]
+    pub fn nanoseconds(&self, work: &Work) -> f64 {
+        1e9 / (self.per_cpu_second() * work.events() as f64)
     }
 
     /// Trajectories per second of elapsed time.
@@ -122,7 +133,7 @@ mod tests {
     #[test]
     fn the_fastest_round_counts() {
         let round = |cpu, wall| Round { cpu: Duration::from_millis(cpu), wall: Duration::from_millis(wall) };
-        let speed = Speed { trajectories: 100, rounds: vec![round(2_000, 1_100), round(1_000, 1_600)], shares: None };
+        let speed = Speed { trajectories: 100, rounds: vec![round(2_000, 1_100), round(1_000, 1_600)], shares: None, work: None };
         assert_eq!((speed.per_cpu_second(), speed.spread()), (100.0, 2.0));
         assert!((speed.per_second() - 100.0 / 1.1).abs() < 1e-9);
     }
