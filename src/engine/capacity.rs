@@ -197,16 +197,18 @@ impl Trajectory<'_> {
             profile[sex as usize].map(|fte| (fte * activity + 0.5) as i64)
         };
         self.w.situation.columns.fill(&self.w.counts, fte);
-        self.w.situation.departements.fill(Tally::default());
-        for place in 0..geography.places() {
+        let (Situation { departements, territories, columns, .. }, unconventioned) =
+            (&mut self.w.situation, &self.w.unconventioned);
+        departements.fill(Tally::default());
+        for (place, territory) in territories.iter_mut().enumerate() {
             let departement = engine.tables.departement_of(place);
-            let mut tally = self.w.situation.columns.tally(place);
-            if let Some(territory) = self.w.situation.territories.get_mut(place) {
-                set_apart(&mut tally, self.w.unconventioned[place]);
-                tally.with_list = with_list(&tally, engine.tables.access[departement].keep);
-                *territory = tally;
-            }
-            self.w.situation.departements[departement] += &tally;
+            *territory = columns.tally(place);
+            set_apart(territory, unconventioned[place]);
+            territory.with_list = with_list(territory, engine.tables.access[departement].keep);
+            departements[departement].add_heads(territory);
+        }
+        for (departement, tally) in departements.iter_mut().enumerate() {
+            tally.add_heads(&columns.tally(geography.place_of(departement)));
         }
         self.people_of_departements();
     }
@@ -270,7 +272,9 @@ fn with_list(tally: &Tally, keep: i64) -> Heads {
     let mut liberal = tally.by_status[Status::Installed as usize];
     liberal += tally.by_status[Status::RetiredActive as usize];
     let all = liberal.all.max(1);
-    let kept = |value: i64| ((value - value * tally.unconventioned / all) * keep + 500) / 1_000;
+    // A division of whole numbers is slow, and most places need none.
+    let apart = |value: i64| if tally.unconventioned > 0 { value * tally.unconventioned / all } else { 0 };
+    let kept = |value: i64| ((value - apart(value)) * keep + 500) / 1_000;
     Heads { all: kept(liberal.all), women: kept(liberal.women), over_60: kept(liberal.over_60), fte: kept(liberal.fte) }
 }
 
@@ -280,7 +284,7 @@ fn set_apart(tally: &mut Tally, unconventioned: u32) {
     let mut liberal = tally.by_status[Status::Installed as usize];
     liberal += tally.by_status[Status::RetiredActive as usize];
     tally.unconventioned = i64::from(unconventioned);
-    tally.unconventioned_fte = liberal.fte * tally.unconventioned / liberal.all.max(1);
+    tally.unconventioned_fte = if unconventioned > 0 { liberal.fte * tally.unconventioned / liberal.all.max(1) } else { 0 };
     tally.posts_fte = tally.by_status[Status::Salaried as usize].fte;
 }
 

@@ -5,7 +5,7 @@
 //! territories are those of their département, exactly.
 
 use super::{
-    capacity::{elsewhere, posts},
+    capacity::{Situation, elsewhere, posts},
     inequality::Access,
     record::in_turn,
     tally::Tally,
@@ -119,8 +119,8 @@ impl Trajectory<'_> {
 
     fn split_people(&mut self, departement: usize) {
         let shares = &self.engine.tables.shares[departement];
-        let whole = self.w.situation.departements[departement];
-        let territories = &mut self.w.situation.territories;
+        let Situation { departements, territories, .. } = &mut self.w.situation;
+        let whole = &departements[departement];
         in_turn(shares.iter().copied(), whole.population, |place, part| territories[place].population = part);
         let need = self.w.demand.need();
         let all: f64 = shares.iter().map(|(place, share)| share * need[*place]).sum();
@@ -131,17 +131,17 @@ impl Trajectory<'_> {
     fn split_acts(&mut self, departement: usize) {
         let shares = &self.engine.tables.shares[departement];
         let (local, w) = (&self.engine.tables.local, &mut *self.w);
-        let whole = w.situation.departements[departement];
+        let Situation { departements, territories, work, .. } = &mut w.situation;
+        let whole = &departements[departement];
         let share = w.draw[self.engine.model.physics.local_share];
         let common = (1.0 - share) * whole.acts as f64 / w.start.acts(departement).max(1.0);
-        let (work, moved) = (&w.situation.work, w.transfers.acts());
+        let moved = w.transfers.acts();
         let raw = |place: usize| {
             let change = (work[place] + moved[place] as f64).max(0.0) / w.start.work[place].max(1.0);
             local[place].acts * (share * change + common)
         };
         let all: f64 = shares.iter().map(|(place, _)| raw(*place)).sum();
         let weighed = shares.iter().map(|(place, share)| (*place, if all > 0.0 { raw(*place) / all } else { *share }));
-        let territories = &mut w.situation.territories;
         in_turn(weighed, whole.acts, |place, part| territories[place].acts = part);
         let all: f64 = shares.iter().map(|(place, _)| work[*place]).sum();
         let at_home: i64 = whole.capacity - shares.iter().map(|(place, _)| moved[*place]).sum::<i64>();

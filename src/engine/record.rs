@@ -92,9 +92,9 @@ impl Trajectory<'_> {
         // Slot by slot, for all years of one slot stay near the processor.
         for slot in 0..slots {
             for place in 0..places {
-                let values = self.w.recorded[slot * places + place..].iter().step_by(slots * places);
+                let values = self.w.recorded.chunks_exact(slots * places).map(|year| year[slot * places + place]);
                 let series = &mut row[layout.at(place, slot, 0)..][..layout.years];
-                series.iter_mut().zip(values).for_each(|(cell, value)| *cell = *value);
+                series.iter_mut().zip(values).for_each(|(cell, value)| *cell = value);
             }
         }
         self.record_troughs(row);

@@ -121,6 +121,18 @@ impl Tally {
         heads.times(1_000)
     }
 
+    /// Adds the heads of another: all that places are counted by.
+    pub(super) fn add_heads(&mut self, other: &Self) {
+        for (mine, theirs) in self.by_status.iter_mut().zip(other.by_status) {
+            *mine += theirs;
+        }
+        self.over_70 += other.over_70;
+        self.with_list += other.with_list;
+        self.unconventioned += other.unconventioned;
+        self.unconventioned_fte += other.unconventioned_fte;
+        self.posts_fte += other.posts_fte;
+    }
+
     /// Acts per standardised inhabitant and year.
     pub(super) fn access(&self) -> f64 {
         if self.need > 0 { self.acts as f64 * 10.0 / self.need as f64 } else { 0.0 }
@@ -133,14 +145,7 @@ impl Tally {
 
 impl AddAssign<&Tally> for Tally {
     fn add_assign(&mut self, other: &Self) {
-        for (mine, theirs) in self.by_status.iter_mut().zip(other.by_status) {
-            *mine += theirs;
-        }
-        self.over_70 += other.over_70;
-        self.with_list += other.with_list;
-        self.unconventioned += other.unconventioned;
-        self.unconventioned_fte += other.unconventioned_fte;
-        self.posts_fte += other.posts_fte;
+        self.add_heads(other);
         self.capacity += other.capacity;
         self.cost += other.cost;
         self.acts += other.acts;
