@@ -115,6 +115,35 @@ fn parts_made_in_several_places_are_merged_elsewhere() {
 }
 
 #[test]
+fn parts_are_merged_into_larger_parts_and_these_into_the_run() {
+    let folder = folder();
+    parts(&folder, "a", 8, &[]);
+    refused(&merge(&folder, &["a", "--shard=0/2"]), 3, "--out");
+    refused(&merge(&folder, &["a", "--shard=0/2", "--out=a"]), 3, "--out");
+    refused(&merge(&folder, &["a", "--shard=0/3", "--out=b"]), 3, "possibles : 1, 2, 4");
+    refused(&merge(&folder, &["a", "--shard=0/2", "--out=b", "--long"]), 2, "--long");
+    let lost = folder.path().join("a/parts/6-of-8.part");
+    let bytes = fs::read(&lost).expect("there");
+    fs::write(&lost, "damaged").expect("written");
+    let first = merge(&folder, &["a", "--shard=0/2", "--out=b"]);
+    done(&first);
+    assert!(flat(&first.stdout).contains("Partie 0/2, trajectoires 0 à 149"), "parts of the other half are not read");
+    refused(&merge(&folder, &["a", "--shard=1/2", "--out=b"]), 3, "6-of-8.part");
+    fs::remove_file(&lost).expect("there");
+    let second = merge(&folder, &["a", "--shard=1/2", "--out=b"]);
+    refused(&second, 1, "il manque 1 partie sur 8");
+    assert_eq!(String::from_utf8_lossy(&second.stdout), "--array=6\n");
+    refused(&merge(&folder, &["b", "--out=c"]), 1, "il manque 1 partie sur 2");
+    fs::write(&lost, bytes).expect("written");
+    done(&merge(&folder, &["a", "--shard=1/2", "--out=b"]));
+    let again = fs::read(folder.path().join("b/parts/1-of-2.part")).expect("there");
+    done(&merge(&folder, &["a", "--shard=1/2", "--out=b"]));
+    assert!(again == fs::read(folder.path().join("b/parts/1-of-2.part")).expect("there"));
+    done(&merge(&folder, &["b", "--out=c"]));
+    same_bytes(&folder.path().join("c"));
+}
+
+#[test]
 fn missing_parts_are_printed_as_an_array_and_nothing_is_written() {
     let folder = folder();
     for shard in ["--shard=0/6", "--shard=3/6"] {

@@ -73,6 +73,8 @@ pub(super) struct Run {
 pub(super) struct Merge {
     #[arg(value_name = "DIR", required = true)]
     pub pieces: Vec<PathBuf>,
+    #[arg(long = "shard", value_name = "I/N", conflicts_with_all = ["long", "excel_fr", "no_report"])]
+    pub into: Option<String>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
     #[arg(long)]

@@ -28,6 +28,13 @@ const HELP: &[(&str, Text)] = &[
         },
     ),
     (
+        "into",
+        Text {
+            fr: "N'écrit (dans --out) que la grande partie I de N, faite de celles qu'on réunit, à réunir à son tour : quand elles sont des milliers",
+            en: "Write (in --out) only larger part I of N, made of those that are merged, to be merged in turn: where there are thousands",
+        },
+    ),
+    (
         "shard",
         Text {
             fr: "Ne calcule que la partie I (de 0 à N-1) de N, à réunir par merge ; slurm : celle de la tâche du tableau de sbatch, slurm/N si N n'est pas la taille du tableau",

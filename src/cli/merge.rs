@@ -1,4 +1,5 @@
-//! `releve merge`: puts together the parts of a run, to the same bytes as one process would have written.
+//! `releve merge`: puts together the parts of a run, to the same bytes as one process would have written; with `--shard`,
+//! some of them into a larger part, so that thousands of parts are not read by one process.
 
 use super::{
     Failure, Screen, args, baseline,
@@ -6,6 +7,7 @@ use super::{
     output,
     plan::{Plan, directory},
     run::thresholds,
+    shard,
 };
 use crate::{
     baseline::START,
@@ -16,18 +18,21 @@ use crate::{
     text::{Lang, Message},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
 
 /// Merges the parts of directories; `files` is the language of what is written.
 pub(super) fn merge(args: &args::Merge, files: Lang, screen: &Screen) -> Result<(), Failure> {
+    if let Some(word) = &args.into {
+        return gather(word, args, files, screen);
+    }
     let parts = Parts::open(&found(&args.pieces)?)?;
     let plan = plan(&parts.head, args)?;
     let run = plan.facts(files);
     parts.of_this_baseline(&run.identity())?;
-    parts.complete(args.json, screen)?;
+    parts.complete(Shard::WHOLE, args.json, screen)?;
     let kept = Kept::new(plan.out.join(ENSEMBLE), &run, run.trajectories.clone(), Shard::WHOLE);
     if !args.force {
         occupied(Standing::of(&plan.out, &run), kept.find(), &plan.out)?;
@@ -40,6 +45,44 @@ pub(super) fn merge(args: &args::Merge, files: Lang, screen: &Screen) -> Result<
     let cube = parts.add_up(&plan)?;
     kept.save(&cube).map_err(|error| Failure::Failed(error.message()))?;
     plan.finish(target, run, &cube, screen)
+}
+
+/// Merges the parts that make up a larger one into it.
+fn gather(word: &str, args: &args::Merge, files: Lang, screen: &Screen) -> Result<(), Failure> {
+    let wanted = shard::read(word, |name| std::env::var(name).ok(), &BTreeSet::new()).map_err(Failure::Refused)?;
+    let Some(out) = &args.out else { return Err(Failure::Refused(where_to())) };
+    let sources = found(&args.pieces)?;
+    if sources.iter().any(|source| same_directory(source.parent(), &out.join(PARTS))) {
+        return Err(Failure::Refused(where_to()));
+    }
+    let named: Vec<_> = sources.iter().filter(|path| may_belong(path, wanted)).cloned().collect();
+    // Where none is of it, any tells which lack.
+    let mut parts = Parts::open(if named.is_empty() { &sources } else { &named })?;
+    let plan = plan(&parts.head, args)?;
+    let run = plan.facts(files);
+    parts.of_this_baseline(&run.identity())?;
+    parts.keep(wanted)?;
+    parts.complete(wanted, args.json, screen)?;
+    let kept = Kept::new(plan.out.join(PARTS).join(shard::file(wanted)), &run, run.trajectories.clone(), wanted);
+    match kept.find() {
+        Found::Mine(part) if part.head.is_finished() && !args.force => return shard::show(&kept, wanted, &plan, screen),
+        Found::Unfit(message) if !args.force => return Err(Failure::Failed(message)),
+        _ => (),
+    }
+    let cube = parts.add_up(&plan)?;
+    kept.save(&cube).map_err(|error| Failure::Failed(error.message()))?;
+    shard::show(&kept, wanted, &plan, screen)
+}
+
+fn same_directory(one: Option<&Path>, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    one.and_then(real).is_some_and(|one| real(other) == Some(one))
+}
+
+/// Whether a file may be of a larger part, by its name: the others need not be read. One that was renamed may be any.
+fn may_belong(path: &Path, wanted: Shard) -> bool {
+    let named = shard::named(&path.file_name().unwrap_or_default().to_string_lossy());
+    named.is_none_or(|part| wanted.cut(&(0..part.of())).contains(&part.index()))
 }
 
 /// Refuses to replace what is not of this run: a shorter one, or files that were being put in place.
@@ -94,8 +137,8 @@ impl Parts {
         for file in files {
             Part::open(file).map_or_else(|error| faults.push(error.message()), |part| opened.push(part));
         }
-        let Some(head) = opened.first().map(|part| part.head.clone()) else { return Err(refused(&faults)) };
-        let first = files[0].display().to_string();
+        let Some(first) = opened.first() else { return Err(refused(&faults)) };
+        let (head, first) = (first.head.clone(), first.path().display().to_string());
         let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
         for part in opened {
             let (found, index) = (&part.head, part.head.shard.index());
@@ -119,10 +162,20 @@ impl Parts {
         }
     }
 
-    /// Refuses to merge while parts lack, and says which.
-    fn complete(&self, json: bool, screen: &Screen) -> Result<(), Failure> {
+    /// Keeps those of a larger part, if it is made of whole ones.
+    fn keep(&mut self, wanted: Shard) -> Result<(), Failure> {
+        let of = self.head.shard.of();
+        if !of.is_multiple_of(wanted.of()) {
+            return Err(Failure::Refused(no_divisor(wanted, of)));
+        }
+        self.parts.retain(|index, _| wanted.cut(&(0..of)).contains(index));
+        Ok(())
+    }
+
+    /// Refuses to merge while parts lack of those that are wanted, and says which.
+    fn complete(&self, wanted: Shard, json: bool, screen: &Screen) -> Result<(), Failure> {
         let is_missing = |index: &u32| !self.parts.get(index).is_some_and(|part| part.head.is_finished());
-        let missing: Vec<u32> = (0..self.head.shard.of()).filter(is_missing).collect();
+        let missing: Vec<u32> = wanted.cut(&(0..self.head.shard.of())).filter(is_missing).collect();
         if missing.is_empty() {
             return Ok(());
         }
@@ -138,7 +191,8 @@ impl Parts {
 
     fn add_up(&self, plan: &Plan) -> Result<Cube, Failure> {
         let engine = plan.engine()?;
-        let mut cube = Cube::new(&plan.layout, self.head.whole.start);
+        let start = self.parts.values().next().map_or(self.head.whole.start, |part| part.head.held.start);
+        let mut cube = Cube::new(&plan.layout, start);
         for part in self.parts.values() {
             recognise(&engine, part)?;
             part.add_to(&mut cube).map_err(|error| Failure::Failed(error.message()))?;
@@ -205,6 +259,23 @@ fn no_parts(directory: &Path) -> Message {
     Message::new(
         format!("{directory} ne contient aucune partie ; donnez le dossier (--out) d'un `releve run --shard I/N`"),
         format!("{directory} holds no part; give the directory (--out) of a `releve run --shard I/N`"),
+    )
+}
+
+fn where_to() -> Message {
+    Message::new(
+        "merge --shard : donnez par --out un dossier autre que ceux des parties, où la grande partie sera écrite",
+        "merge --shard: give by --out a directory other than those of the parts, for the larger part to be written to",
+    )
+}
+
+fn no_divisor(wanted: Shard, of: u32) -> Message {
+    let (index, into) = (wanted.index(), wanted.of());
+    let divisors: Vec<_> = (1..of).filter(|divisor| of.is_multiple_of(*divisor)).map(|divisor| divisor.to_string()).collect();
+    let divisors = divisors.join(", ");
+    Message::new(
+        format!("--shard {index}/{into} : {into} ne divise pas les {of} parties trouvées ; possibles : {divisors}"),
+        format!("--shard {index}/{into}: {into} does not divide the {of} parts found; possible: {divisors}"),
     )
 }
 

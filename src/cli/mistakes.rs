@@ -55,7 +55,10 @@ fn mistake(error: &Error) -> Option<Message> {
         ErrorKind::InvalidValue if value.is_empty() => format!("il manque une valeur à {argument}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{argument} : la valeur « {value} » n'est pas permise"),
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
-        ErrorKind::ArgumentConflict => format!("{argument} est donné deux fois ou ne va pas avec le reste"),
+        ErrorKind::ArgumentConflict => match found(ContextKind::PriorArg).filter(|other| *other != argument) {
+            Some(other) => format!("{argument} ne va pas avec {other}"),
+            None => format!("{argument} est donné deux fois"),
+        },
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "il manque une commande".to_owned(),
         _ => return None,
     };

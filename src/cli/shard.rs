@@ -53,7 +53,8 @@ pub(super) fn run(word: &str, plan: &Plan, run: &Run, args: &args::Run, screen: 
     show(&kept, shard, plan, screen)
 }
 
-fn show(kept: &Kept, shard: Shard, plan: &Plan, screen: &Screen) -> Result<(), Failure> {
+/// Tells of a part that is finished.
+pub(super) fn show(kept: &Kept, shard: Shard, plan: &Plan, screen: &Screen) -> Result<(), Failure> {
     if plan.json {
         let document = json!({
             "scenario": plan.scenario.name,
@@ -73,16 +74,21 @@ pub(super) fn file(shard: Shard) -> String {
     format!("{}-of-{}.{EXTENSION}", shard.index(), shard.of())
 }
 
+/// The part that a file is named after, if it is.
+pub(super) fn named(file: &str) -> Option<Shard> {
+    let (index, of) = file.strip_suffix(&format!(".{EXTENSION}"))?.split_once("-of-")?;
+    Shard::new(index.parse().ok()?, of.parse().ok()?)
+}
+
 /// The numbers of parts into which runs were cut whose parts are in a directory.
 pub(super) fn counts(directory: &Path) -> BTreeSet<u32> {
-    let count = |name: &str| name.strip_suffix(&format!(".{EXTENSION}"))?.split_once("-of-")?.1.parse().ok();
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    entries.filter_map(|entry| count(&entry.file_name().to_string_lossy())).collect()
+    entries.filter_map(|entry| Some(named(&entry.file_name().to_string_lossy())?.of())).collect()
 }
 
 /// The part that `I/N`, `slurm` or `slurm/N` names; of N parts, number N is number 0, so that an array may count from 0 or
 /// from 1. `known` are the numbers of parts already used: a task that is run again alone does not know how many there are.
-fn read(word: &str, variable: impl Fn(&str) -> Option<String>, known: &BTreeSet<u32>) -> Result<Shard, Message> {
+pub(super) fn read(word: &str, variable: impl Fn(&str) -> Option<String>, known: &BTreeSet<u32>) -> Result<Shard, Message> {
     let number = |name: &str| variable(name).and_then(|value| value.parse::<u32>().ok());
     let (index, of) = match word.split_once('/') {
         None if word == "slurm" => (None, None),
