@@ -168,13 +168,12 @@ impl Histogram {
 
     /// Occupied bins in rising order: number of the bin, and how many it holds.
     fn occupied(&self) -> impl Iterator<Item = (i64, u32)> + '_ {
-        let count = |bin| match &self.bins {
-            Bins::Byte(bins) => u32::from(bins[bin]),
-            Bins::Short(bins) => u32::from(bins[bin]),
-            Bins::Word(bins) => bins[bin],
-        };
-        let place = move |bin| (self.first + bin as i64, count(bin));
-        (0..self.bins.len()).map(place).filter(|&(_, count)| count > 0)
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let (bin, count) = self.bins.occupied_from(from)?;
+            from = bin + 1;
+            Some((self.first + bin as i64, count))
+        })
     }
 
     /// What it holds, whatever the room that was made for it: equal histograms give equal contents.
@@ -260,6 +259,16 @@ impl Bins {
         }
     }
 
+    /// The first occupied bin from one on, and how many it holds.
+    #[inline]
+    fn occupied_from(&self, bin: usize) -> Option<(usize, u32)> {
+        match self {
+            Self::Byte(bins) => occupied_from(bins, bin),
+            Self::Short(bins) => occupied_from(bins, bin),
+            Self::Word(bins) => occupied_from(bins, bin),
+        }
+    }
+
     /// Counts `more` values in a bin. In words there is room for all: `Histogram::count` is of the same width.
     fn put(&mut self, bin: usize, more: u32) {
         let is_put = match self {
@@ -307,6 +316,12 @@ impl Counter for u32 {
     fn next(self) -> Option<Self> {
         Some(self + 1)
     }
+}
+
+#[inline]
+fn occupied_from<C: Counter + Into<u32>>(bins: &[C], bin: usize) -> Option<(usize, u32)> {
+    let occupied = |count: &&C| (**count).into() > 0;
+    bins.iter().enumerate().skip(bin).find(|(_, count)| occupied(count)).map(|(bin, count)| (bin, (*count).into()))
 }
 
 /// Exact sum of squares of values up to `largest` in size; in 64 bits, twice as fast, where they suffice.

@@ -2,7 +2,7 @@
 
 use super::{
     Run,
-    table::{KEYS, keys, statistics, values},
+    table::{KEYS, key_at, statistics, values},
 };
 use crate::{statistics::projection::Projection, text::Lang};
 use parquet::{
@@ -76,7 +76,7 @@ pub(super) fn add<W: Write + Send>(sheet: &mut Sheet<W>, projection: &Projection
     sheet.add(|rank| match KEYS.get(rank) {
         Some(("year", _)) => Column::Whole(projection.rows().map(|(key, _)| i32::from(key.year)).collect()),
         Some(_) => {
-            let cell = |(key, _)| text(&keys(&projection.scenario, key, lang)[rank]);
+            let cell = |(key, _)| text(&key_at(rank, &projection.scenario, key, lang));
             Column::Text(projection.rows().map(cell).collect())
         }
         None => Column::Number(projection.rows().filter_map(|(_, summary)| values(summary).nth(rank - KEYS.len())).collect()),

@@ -37,16 +37,21 @@ pub(super) fn values(summary: &Summary) -> impl Iterator<Item = f64> {
 
 /// What a row is, in the order of [`KEYS`].
 pub(super) fn keys<'a>(scenario: &'a str, key: Key<'a>, lang: Lang) -> [Cow<'a, str>; 8] {
-    [
-        scenario.into(),
-        key.year.to_string().into(),
-        key.place.level.key().into(),
-        key.place.code.as_str().into(),
-        key.place.zone.into(),
-        key.slot.count.map_or("", |count| count.key()).into(),
-        key.slot.name(),
-        key.slot.indicator.unit.get(lang).into(),
-    ]
+    std::array::from_fn(|rank| key_at(rank, scenario, key, lang))
+}
+
+/// One of them.
+pub(super) fn key_at<'a>(rank: usize, scenario: &'a str, key: Key<'a>, lang: Lang) -> Cow<'a, str> {
+    match rank {
+        0 => scenario.into(),
+        1 => key.year.to_string().into(),
+        2 => key.place.level.key().into(),
+        3 => key.place.code.as_str().into(),
+        4 => key.place.zone.into(),
+        5 => key.slot.count.map_or("", |count| count.key()).into(),
+        6 => key.slot.name(),
+        _ => key.slot.indicator.unit.get(lang).into(),
+    }
 }
 
 /// One row per series, one column per statistic.

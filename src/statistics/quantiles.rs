@@ -70,18 +70,19 @@ fn moments(histogram: &Histogram) -> (f64, f64) {
 pub fn quantiles<const N: usize>(histogram: &Histogram, probabilities: &[f64; N]) -> [f64; N] {
     let Some((min, max)) = histogram.bounds() else { return [0.0; N] };
     let centre = |least: i64| (least as f64 + f64::from(histogram.width_at(least) - 1) / 2.0).clamp(min.into(), max.into());
-    // Values by rank: those of ranks below `seen` are passed, `last` is the greatest of them.
-    let mut bins = histogram.bins().map(|(least, count)| (centre(least), u64::from(count)));
-    let (mut value, mut seen) = bins.next().unwrap_or_default();
-    let mut waiting = bins.next();
+    // Values by rank: those of ranks below `seen` are passed, the greatest of them in `bin`.
+    let mut bins = histogram.bins();
+    let (mut bin, first) = bins.next().unwrap_or_default();
+    let (mut seen, mut waiting) = (u64::from(first), bins.next());
     probabilities.map(|probability| {
         let position = f64::from(histogram.count() - 1) * probability;
         let rank = position as u64;
         while let Some((next, count)) = waiting.filter(|_| rank >= seen) {
-            (value, seen, waiting) = (next, seen + count, bins.next());
+            (bin, seen, waiting) = (next, seen + u64::from(count), bins.next());
         }
         // The next order statistic is in the next bin only when this is the last rank of its own.
-        let above = waiting.filter(|_| rank + 1 == seen).map_or(value, |(next, _)| next);
+        let value = centre(bin);
+        let above = waiting.filter(|_| rank + 1 == seen).map_or(value, |(next, _)| centre(next));
         value + (above - value) * (position - rank as f64)
     })
 }
