@@ -1,6 +1,6 @@
 //! The data cube: one histogram per series, and the digests that pin the rows it was made of.
 
-use super::{BLOCK, Histogram};
+use super::{BLOCK, Histogram, digest::Digest};
 use crate::engine::indicators::Layout;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -110,9 +110,9 @@ impl Cube {
     #[must_use]
     pub fn digest(&self) -> blake3::Hash {
         let part = |series: &[Histogram]| {
-            let mut hasher = blake3::Hasher::new();
-            series.iter().for_each(|histogram| histogram.hash(&mut hasher));
-            hasher.finalize()
+            let mut digest = Digest::default();
+            series.iter().for_each(|histogram| digest.add(histogram));
+            digest.finish()
         };
         digest_of_all(&self.series.par_chunks(DIGEST_SERIES).map(part).collect::<Vec<_>>())
     }

@@ -1,6 +1,6 @@
 //! Differences between a variant and the reference, trajectory by trajectory.
 
-use super::{BLOCK, Cube, Histogram, RunError, Simulate, levels::Levels, run_together};
+use super::{BLOCK, Cube, Histogram, RunError, Simulate, digest::Digest, levels::Levels, run_together};
 use crate::engine::indicators::{Indicator, Layout};
 use rayon::prelude::*;
 use std::{ops::Range, sync::atomic::AtomicBool};
@@ -153,12 +153,12 @@ impl Differences {
     /// Digest of all differences: of every series, its sums and its occupied bins.
     #[must_use]
     pub fn digest(&self) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
+        let mut digest = Digest::default();
         for series in &self.series {
-            series.absolute.hash(&mut hasher);
-            series.relative.iter().for_each(|histogram| histogram.hash(&mut hasher));
+            digest.add(&series.absolute);
+            series.relative.iter().for_each(|histogram| digest.add(histogram));
         }
-        hasher.finalize()
+        digest.finish()
     }
 }
 

@@ -209,17 +209,6 @@ impl Histogram {
         }
         (bin == high && left == 0).then_some(())
     }
-
-    /// Feeds what the values were, whatever the room that was made for them.
-    pub(super) fn hash(&self, hasher: &mut blake3::Hasher) {
-        hasher.update(&self.sum.to_le_bytes()).update(&self.squares.to_le_bytes());
-        let mut bytes = Vec::new();
-        for (value, count) in self.bins() {
-            bytes.extend_from_slice(&value.to_le_bytes());
-            bytes.extend_from_slice(&count.to_le_bytes());
-        }
-        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
-    }
 }
 
 /// The fine bin of a value: the value itself up to twice [`STEPS`], then [`STEPS`] bins to each power of two; those of

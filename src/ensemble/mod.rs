@@ -8,6 +8,7 @@ mod archive;
 mod chosen;
 mod cube;
 mod differences;
+mod digest;
 mod histogram;
 mod levels;
 mod shard;
