@@ -16,8 +16,13 @@ use std::{
 /// Series of a frame: with 500 trajectories it is about 0.2 MB.
 const SERIES: usize = 1024;
 
-/// Frames made or read at a time, enough for the threads of a large machine, few enough to hold in memory.
-const FRAMES: usize = 16;
+/// Frames made or read at a time for each thread: enough for none to wait long, few enough to hold in memory.
+const FRAMES: usize = 2;
+
+/// Series whose frames are made or read at a time.
+fn group() -> usize {
+    SERIES * FRAMES * rayon::current_num_threads()
+}
 
 /// Bytes that a frame may have once it is uncompressed: 1,024 series of 100,000 trajectories that are all distinct take
 /// a third.
@@ -65,7 +70,7 @@ impl Cube {
     /// When the bytes cannot be written.
     pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(&frame(&Head::of(self))?)?;
-        for group in self.series().chunks(SERIES * FRAMES) {
+        for group in self.series().chunks(group()) {
             let contents = |series: &[Histogram]| frame(&series.iter().map(Histogram::contents).collect::<Vec<_>>());
             let frames = group.par_chunks(SERIES).map(contents).collect::<io::Result<Vec<_>>>()?;
             frames.iter().try_for_each(|frame| out.write_all(frame))?;
@@ -80,7 +85,7 @@ impl Cube {
     pub fn read_from(&mut self, input: &mut impl Read) -> Result<(), ArchiveError> {
         let head: Head = thawed(&frozen(input)?)?;
         let count = head.checked(self)?;
-        for group in self.series_mut().chunks_mut(SERIES * FRAMES) {
+        for group in self.series_mut().chunks_mut(group()) {
             let frames = group.chunks(SERIES).map(|_| frozen(input)).collect::<Result<Vec<_>, _>>()?;
             group.par_chunks_mut(SERIES).zip(&frames).try_for_each(|(series, frame)| absorb(series, frame, count))?;
         }
@@ -119,7 +124,7 @@ impl Head {
         let next = self.blocks.iter().try_fold(start, |next, block| {
             let Range { start, end } = block.trajectories;
             let (held, whole) = (block.rows.len(), super::BLOCK as usize);
-            let is_one = start == next && end > start && super::blocks(start..end).count() == 1;
+            let is_one = start == next && end > start && super::blocks(start..end, super::BLOCK).count() == 1;
             let length = (end.max(start) - start) as usize;
             (is_one && held == if length == whole { 0 } else { length }).then_some(end)
         });

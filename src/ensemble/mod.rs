@@ -1,7 +1,7 @@
 //! Many trajectories: the parallel run, and the exact histograms it leaves.
 //!
-//! Trajectories are simulated in blocks aligned on multiples of [`BLOCK`]. Within a block each worker fills whole rows;
-//! then workers take disjoint ranges of series and add the block to integer histograms. Every sum is an integer, so
+//! Trajectories are simulated in blocks aligned on multiples of [`BLOCK`], or in halves of them. Each worker fills whole rows;
+//! then workers take disjoint ranges of series and add the rows to integer histograms. Every sum is an integer, so
 //! the result does not depend on the number of threads, on their order, or on how a range was cut at block bounds.
 
 mod archive;
@@ -31,9 +31,19 @@ use std::{
     },
 };
 
-/// Trajectories per block. Larger blocks read the histograms less often but hold more rows: with 130,000 series a
-/// block of 128 takes 67 MB.
+/// Trajectories per block, the unit of digests.
 pub const BLOCK: u32 = 128;
+
+/// Trajectories held before they are added to the histograms: a block, or half of one in long runs, whose histograms are wide,
+/// on few threads, which lose little by waiting for each other more often. With 180,000 series, a block of rows takes 92 MB.
+fn held(trajectories: usize, threads: usize) -> u32 {
+    if trajectories > LONG && threads <= FEW { BLOCK / 2 } else { BLOCK }
+}
+
+/// Trajectories beyond which a run is long.
+const LONG: usize = 20_000;
+/// Threads that are few.
+const FEW: usize = 4;
 
 /// What can be simulated many times over.
 pub trait Simulate: Sync {
@@ -120,7 +130,7 @@ pub fn go_on<S: Simulate>(
     run_together(&[simulation], range, threads, progress, cancelled, take)
 }
 
-/// What receives a block: the number of the simulation, its trajectories, their rows one after another, the digest of each.
+/// What receives a block or half of one: the number of the simulation, its trajectories, their rows one after another, the digest of each.
 pub type Take<'a> = dyn FnMut(usize, Range<u32>, &[i32], &[blake3::Hash]) + Send + 'a;
 
 /// Simulates the same trajectories of several simulations, block by block and in their order.
@@ -143,9 +153,10 @@ pub fn run_together<S: Simulate>(
         |simulation: &&S| -> Vec<_> { (0..pool.current_num_threads()).map(|_| Mutex::new(simulation.workspace())).collect() };
     let workspaces: Vec<_> = simulations.iter().map(workspaces).collect();
     let longest = simulations.iter().map(|simulation| simulation.layout().len()).max().unwrap_or(0);
-    let mut rows = vec![0; longest * range.len().min(BLOCK as usize)];
+    let held = held(range.len(), pool.current_num_threads());
+    let mut rows = vec![0; longest * range.len().min(held as usize)];
     pool.install(|| {
-        for block in blocks(range) {
+        for block in blocks(range, held) {
             for (number, (simulation, workspaces)) in simulations.iter().zip(&workspaces).enumerate() {
                 let rows = &mut rows[..simulation.layout().len() * block.len()];
                 let digests = fill(*simulation, workspaces, block.start, rows, progress, cancelled)?;
@@ -179,11 +190,11 @@ fn fill<S: Simulate>(
     rows.par_chunks_mut(length).enumerate().with_max_len(1).map(one).collect()
 }
 
-/// The blocks of a range: cut at every multiple of [`BLOCK`].
-fn blocks(range: Range<u32>) -> impl Iterator<Item = Range<u32>> {
+/// A range cut at every multiple of `length`.
+fn blocks(range: Range<u32>, length: u32) -> impl Iterator<Item = Range<u32>> {
     let mut start = range.start;
     std::iter::from_fn(move || {
-        let block = start..(start - start % BLOCK).saturating_add(BLOCK).min(range.end);
+        let block = start..(start - start % length).saturating_add(length).min(range.end);
         start = block.end;
         (!block.is_empty()).then_some(block)
     })

@@ -84,9 +84,17 @@ fn blocks_are_those_of_any_shard_cut_at_their_bounds() {
     let whole = run_toy(0..3 * BLOCK, 2);
     let shard = run_toy(BLOCK..3 * BLOCK, 1);
     assert_eq!(whole.blocks()[1..], *shard.blocks());
-    assert_eq!(blocks(100..300).collect::<Vec<_>>(), [100..128, 128..256, 256..300]);
-    assert_eq!(blocks(5..5).count(), 0);
-    assert_eq!(blocks(u32::MAX - 1..u32::MAX).count(), 1);
+    assert_eq!(blocks(100..300, BLOCK).collect::<Vec<_>>(), [100..128, 128..256, 256..300]);
+    assert_eq!(blocks(5..5, BLOCK).count(), 0);
+    assert_eq!(blocks(u32::MAX - 1..u32::MAX, BLOCK).count(), 1);
+}
+
+#[test]
+fn a_long_run_on_few_threads_holds_halves_of_blocks_and_gives_the_same() {
+    let end = LONG as u32 + 300;
+    let (halves, blocks) = (run_toy(0..end, FEW), run_toy(0..end, FEW + 1));
+    assert_eq!([held(end as usize, FEW), held(end as usize, FEW + 1), held(LONG, 1)], [BLOCK / 2, BLOCK, BLOCK]);
+    assert_eq!((halves.digest(), halves.blocks()), (blocks.digest(), blocks.blocks()));
 }
 
 #[test]
