@@ -168,9 +168,16 @@ fn what_is_mistyped_is_said_in_the_language_of_the_user() {
 
 #[test]
 fn a_wrong_value_of_checkpoint_is_told_alone() {
-    let output = releve(&folder(), &["run", "--checkpoint=soon"]);
-    let alone = "erreur: --checkpoint <SECONDS> : la valeur « soon » n'est pas permise Voir `releve --help`.";
-    assert_eq!((code(&output), flat(&output.stderr).as_str()), (Some(2), alone));
+    for value in ["soon", "-1", "86401", "1.5", ""] {
+        let output = releve(&folder(), &["run", "--checkpoint", value]);
+        let alone = format!(
+            "erreur: --checkpoint <SECONDS> : la valeur « {value} » n'est pas permise \
+             (permis : un nombre entier de 0 à 86400 ; sans cette option : 30) Voir `releve --help`."
+        );
+        assert_eq!((code(&output), flat(&output.stderr)), (Some(2), alone.replace("«  »", "« »")));
+        let output = releve(&folder(), &["run", "--checkpoint", value, "--lang=en"]);
+        refused(&output, 2, "allowed: a whole number from 0 to 86400; without this option: 30");
+    }
 }
 
 #[test]
