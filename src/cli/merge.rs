@@ -98,17 +98,25 @@ fn occupied(standing: Standing, found: Found, out: &Path) -> Result<(), Failure>
 
 /// The part files of some directories of results, or of parts themselves.
 fn found(directories: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
     for directory in directories {
         let inner = directory.join(PARTS);
         let place = if inner.is_dir() { &inner } else { directory };
+        if !place.is_dir() {
+            faults.push(no_directory(place));
+            continue;
+        }
         let own = part_files(place).map_err(|error| Failure::Failed(PartError::Io(place.clone(), error).message()))?;
         if own.is_empty() {
-            return Err(Failure::Refused(no_parts(place)));
+            faults.push(no_parts(place));
         }
         files.extend(own);
     }
-    Ok(files)
+    match &faults[..] {
+        [] => Ok(files),
+        [alone] => Err(Failure::Refused(alone.clone())),
+        _ => Err(refused(&faults)),
+    }
 }
 
 fn part_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
@@ -252,6 +260,15 @@ fn refused(faults: &[Message]) -> Failure {
         format!("ces parties ne se réunissent pas ; rien n'a été écrit :\n  {fr}"),
         format!("these parts do not go together; nothing was written:\n  {en}"),
     ))
+}
+
+fn no_directory(path: &Path) -> Message {
+    let (fr, en) = if path.exists() { ("est un fichier", "is a file") } else { ("n'existe pas", "does not exist") };
+    let path = path.display();
+    Message::new(
+        format!("{path} {fr} ; donnez le dossier (--out) d'un `releve run --shard I/N`"),
+        format!("{path} {en}; give the directory (--out) of a `releve run --shard I/N`"),
+    )
 }
 
 fn no_parts(directory: &Path) -> Message {
