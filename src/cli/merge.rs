@@ -13,7 +13,7 @@ use crate::{
     baseline::START,
     engine::indicators::{Layout, Level},
     ensemble::{Cube, Shard},
-    export::{ENSEMBLE, EXTENSION, Head, Opening, Options, PARTS, Part, PartError, Run, Standing, Target, TargetError},
+    export::{ENSEMBLE, EXTENSION, Head, Options, PARTS, Part, PartError, Run, Standing, TargetError},
     scenario::archived::from_resolved,
     text::{Lang, Message},
 };
@@ -37,10 +37,8 @@ pub(super) fn merge(args: &args::Merge, files: Lang, screen: &Screen) -> Result<
     if !args.force {
         occupied(Standing::of(&plan.out, &run), kept.find(), &plan.out)?;
     }
-    let target = match Target::open(&plan.out, &run, &plan.options.files(), true) {
-        Ok(Opening::Ready(target)) => target,
-        Ok(Opening::AlreadyThere(_)) => return plan.show_again(&run, screen),
-        Err(error) => return Err(Failure::Failed(error.message())),
+    let Some(target) = output::open(&plan.out, &run, &plan.options.files(), true)? else {
+        return plan.show_again(&run, screen);
     };
     let cube = parts.add_up(&plan)?;
     kept.save(&cube).map_err(|error| Failure::Failed(error.message()))?;
