@@ -3,16 +3,16 @@
 mod support;
 
 use releve::{
-    baseline::{Baseline, START, files},
+    baseline::{Baseline, START, files, limits, observed_files},
     diagnostic::{Problems, Severity},
-    engine::{Engine, EngineError},
+    engine::Engine,
     model::Model,
     text::Lang,
 };
 use std::{fs, process::Output, sync::Arc};
 use support::{
     baseline,
-    program::{done, folder, refused, releve, tables},
+    program::{code, done, folder, refused, releve, tables, text},
 };
 
 /// File, text replaced, replacement, and the words that the problem must hold.
@@ -118,13 +118,18 @@ fn all_mistakes_are_found_at_once() {
     assert!(said.contains("`100`") && said.contains("`LIMOGE`"), "{said}");
 }
 
-/// The shortest run on tables changed in this way.
-fn run_on(change: impl Fn(&str, &str) -> String) -> Output {
+/// What `check` and the shortest run say of tables changed in this way, which they refuse in the same words or not at all.
+fn on(change: impl Fn(&str, &str) -> String) -> Output {
     let folder = folder();
     tables(&folder, change);
-    let output = releve(&folder, &["run", "--baseline=tables", "--trajectories=1", "--horizon=2027", "--no-report", "--out=a"]);
-    assert_eq!(folder.path().join("a").exists(), output.status.success());
-    output
+    let run = releve(&folder, &["run", "--baseline=tables", "--trajectories=1", "--horizon=2027", "--no-report", "--out=a"]);
+    assert_eq!(folder.path().join("a").exists(), run.status.success());
+    let check = releve(&folder, &["check", "tendanciel", "--baseline=tables"]);
+    assert_eq!(code(&check), code(&run));
+    if !run.status.success() {
+        assert_eq!(text(&check.stderr), text(&run.stderr));
+    }
+    check
 }
 
 /// The workforce with as many heads in each of its first rows.
@@ -157,26 +162,84 @@ fn with_copies(count: usize) -> impl Fn(&str, &str) -> String {
 }
 
 #[test]
-fn more_than_the_engine_can_number_is_refused_with_what_to_try() {
-    done(&run_on(with_heads(16_384, 1)));
-    let one_row = "workforce.csv a une ligne de 16385 médecins, au plus 16384 ; vérifiez-la ou divisez ce lieu";
-    refused(&run_on(with_heads(16_385, 1)), 3, one_row);
-    refused(&run_on(with_heads(16_384, 100)), 3, "médecins, au plus 1048576 ; vérifiez `heads`");
-    // A département more is four places: three territories and itself, as the first.
-    done(&run_on(with_copies(34)));
-    let places = "territories.csv et departements.csv ont 516 lignes, au plus 512 ; réunissez-en";
-    refused(&run_on(with_copies(35)), 3, places);
+fn more_than_the_engine_can_number_is_refused_by_row_with_what_to_try() {
+    done(&on(with_heads(16_384, 1)));
+    let one_row = on(with_heads(16_385, 1));
+    for words in ["tables/workforce.csv:2:18", "`heads` : valeur refusée `16385`", "de 0 à 16384", "divisez ce lieu"] {
+        refused(&one_row, 3, words);
+    }
+    let all = on(with_heads(16_384, 100));
+    for words in ["tables/workforce.csv:1:1", "médecins, au plus 1048576", "vérifiez la colonne `heads`"] {
+        refused(&all, 3, words);
+    }
+    // A département more is four places: three territories and itself, as the first. The last rows are too many.
+    done(&on(with_copies(34)));
+    let rows = files().iter().find(|(name, _)| *name == "territories.csv").expect("a table").1.lines().count();
+    let places = on(with_copies(35));
+    for words in [
+        "380 territoires et 136 départements font 516 lieux, au plus 512",
+        &format!("tables/territories.csv:{}:1", rows + 35 * 3 - 3),
+        "réunissez des départements",
+    ] {
+        refused(&places, 3, words);
+    }
 }
 
 #[test]
-fn more_departements_than_choices_can_name_are_refused() {
-    let mut baseline = baseline();
-    // With a territory for each, as files have, the places are too many first.
-    baseline.geography.territories.clear();
-    baseline.geography.departements = vec![baseline.geography.departements[0].clone(); 257];
-    let parameters = baseline.parameters.clone();
-    let model = Model::new(Arc::new(baseline), parameters, &[], START + 1).expect("every parameter");
-    let error = Engine::new(Arc::new(model), 1, &[]).err().expect("refused");
-    assert!(matches!(error, EngineError::Departements(257)), "{error}");
-    assert_eq!(error.to_string(), "departements.csv has 257 rows, at most 256; merge some");
+fn all_that_is_too_large_is_told_at_once() {
+    let (heads, copies) = (with_heads(20_000, 2), with_copies(156));
+    let said = on(move |name, content| copies(name, &heads(name, content)));
+    for words in [
+        "257 départements, au plus 256",
+        "tables/departements.csv:258:1",
+        "1000 lieux, au plus 512",
+        "tables/workforce.csv:2:18",
+        "tables/workforce.csv:3:23",
+    ] {
+        refused(&said, 3, words);
+    }
+}
+
+#[test]
+fn observed_tables_are_held_to_the_same_limits() {
+    let faults: [(&str, &str, &str, &[&str]); 2] = [
+        (
+            "observed/gp_ages_2018.csv",
+            "\n01,",
+            "\n01,20000",
+            &["observed/gp_ages_2018.csv:2:1", "médecins dans ce département, au plus 16384", "vérifiez cette ligne"],
+        ),
+        ("observed/gp_national.csv", "\n2018,", "\n2018,1,2000000,1\n2018,", &["observed/gp_national.csv:8:8", "à 1048576"]),
+    ];
+    for (table, from, to, said) in faults {
+        let folder = folder();
+        fs::create_dir(folder.path().join("observed")).expect("made");
+        for (name, content) in observed_files() {
+            let content = if *name == table { content.replacen(from, to, 1) } else { (*content).to_owned() };
+            fs::write(folder.path().join(name), content).expect("written");
+        }
+        for verb in [&["hindcast", "--trajectories=20"][..], &["calibrate"]] {
+            let output = releve(&folder, &[verb, &["--observed=observed"]].concat());
+            said.iter().for_each(|words| refused(&output, 3, words));
+        }
+    }
+}
+
+#[test]
+fn a_baseline_made_in_code_is_held_to_them_too() {
+    let too_large = |change: &dyn Fn(&mut Baseline)| {
+        let mut baseline = baseline();
+        change(&mut baseline);
+        let parameters = baseline.parameters.clone();
+        let model = Model::new(Arc::new(baseline), parameters, &[], START + 1).expect("every parameter");
+        Engine::new(Arc::new(model), 1, &[]).err().map(|error| error.to_string())
+    };
+    assert_eq!(too_large(&|_| ()), None);
+    let said = |what: &str| Some(format!("the baseline has more {what} than `baseline::limits` allow"));
+    let departements = |baseline: &mut Baseline| {
+        baseline.geography.territories.clear();
+        baseline.geography.departements = vec![baseline.geography.departements[0].clone(); limits::DEPARTEMENTS + 1];
+    };
+    assert_eq!(too_large(&departements), said("départements"));
+    assert_eq!(too_large(&|baseline| baseline.workforce.heads[0][0] = limits::HEADS + 1), said("GPs of one status in one place"));
 }

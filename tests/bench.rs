@@ -100,5 +100,5 @@ fn what_cannot_be_measured_is_said_with_what_can() {
     let few = bench(&["--comparison", "garot", "--levels", "region"]);
     refused(&few, 3, "--levels doit contenir france et departement");
     refused(&bench(&["--comparison", "garo"]), 3, "garot");
-    refused(&bench(&["--comparison", "garot", "--scaling"]), 2, "ne va pas avec le reste");
+    refused(&bench(&["--comparison", "garot", "--scaling"]), 2, "--comparison <SCENARIO> ne va pas avec --scaling");
 }

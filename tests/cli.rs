@@ -2,6 +2,7 @@
 
 mod support;
 
+use releve::scenario::library::{LIBRARY, VALIDATION};
 use serde_json::Value;
 use std::{
     fs,
@@ -168,9 +169,16 @@ fn what_is_mistyped_is_said_in_the_language_of_the_user() {
 
 #[test]
 fn a_wrong_value_of_checkpoint_is_told_alone() {
-    let output = releve(&folder(), &["run", "--checkpoint=soon"]);
-    let alone = "erreur: --checkpoint <SECONDS> : la valeur « soon » n'est pas permise Voir `releve --help`.";
-    assert_eq!((code(&output), flat(&output.stderr).as_str()), (Some(2), alone));
+    for value in ["soon", "-1", "86401", "1.5", ""] {
+        let output = releve(&folder(), &["run", "--checkpoint", value]);
+        let alone = format!(
+            "erreur: --checkpoint <SECONDS> : la valeur « {value} » n'est pas permise \
+             (permis : un nombre entier de 0 à 86400 ; sans cette option : 30) Voir `releve --help`."
+        );
+        assert_eq!((code(&output), flat(&output.stderr)), (Some(2), alone.replace("«  »", "« »")));
+        let output = releve(&folder(), &["run", "--checkpoint", value, "--lang=en"]);
+        refused(&output, 2, "allowed: a whole number from 0 to 86400; without this option: 30");
+    }
 }
 
 #[test]
@@ -281,10 +289,19 @@ fn what_init_copies_gives_the_same_results_and_is_not_overwritten() {
     refused(&releve(&folder, &["init", "mine"]), 1, "--force");
     done(&releve(&folder, &["init", "mine", "--force"]));
     small(&folder, &["--out=own"]);
+    for (name, _) in LIBRARY.iter().chain(VALIDATION) {
+        done(&releve(&folder, &["check", &format!("mine/{name}"), "--baseline=mine/baseline"]));
+    }
     let copy = small(&folder, &["mine/tendanciel.toml", "--baseline=mine/baseline", "--out=copy"]);
     done(&copy);
     let csv = |directory: &str| fs::read(folder.path().join(directory).join("indicators.csv")).expect("written");
     assert_eq!(csv("own"), csv("copy"));
+    // What extends a copy that was edited follows it.
+    let reference = folder.path().join("mine/tendanciel.toml");
+    let edited = fs::read_to_string(&reference).expect("there") + "\n[parameters]\nentry.foreign = 150.0\n";
+    fs::write(&reference, edited).expect("written");
+    let shown = text(&releve(&folder, &["check", "mine/drees-2023.toml"]).stdout);
+    assert!(shown.contains("entry.foreign = 150  ("), "{shown}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use releve::{
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, fs};
-use support::program::{done, folder, refused, releve};
+use support::program::{done, folder, refused, releve, text};
 use tempfile::TempDir;
 
 /// Coefficients of Sobol's g: the first two decide, the last four hardly matter.
@@ -212,7 +212,7 @@ fn any_number_of_threads_gives_the_same_files_and_nothing_is_written_over() {
         done(&output);
         assert!(output.stdout.windows(5).any(|window| window == "décid".as_bytes().get(..5).unwrap_or_default()));
     }
-    let files = ["sensitivity.csv", "tornado.csv", "sensitivity.svg", "sensitivity.json"];
+    let files = ["sensitivity.csv", "tornado.csv", "sensitivity.svg", "sensitivity.json", "manifest.json"];
     for file in files {
         let read = |threads: &str| fs::read(folder.path().join(threads).join(file)).expect("written");
         assert_eq!(read("1"), read("3"), "{file}");
@@ -222,8 +222,35 @@ fn any_number_of_threads_gives_the_same_files_and_nothing_is_written_over() {
     let mut names: Vec<_> = rows.iter().map(|row| row["factor"].as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["entry", "exits", "luck", "moves", "placement", "rest", "start", "training"]);
-    let again = releve(&folder, &[&["sensitivity"], &words[..], &["--out=1"]].concat());
-    refused(&again, 1, "--force");
+    let again = |more: &[&str]| releve(&folder, &[&["sensitivity"], &words[..], &["--out=1"], more].concat());
+    refused(&again(&[]), 0, "contient déjà ce résultat même : rien à refaire");
+    assert_eq!(again(&["--json"]).stdout, fs::read(folder.path().join("1/sensitivity.json")).expect("written"));
+    refused(&again(&["--seed=2"]), 1, "--force");
+    refused(&again(&["--group=more=training"]), 1, "--force");
+    let manifest = manifest(&folder, "1");
+    let (run, asked) = (&manifest["run"], &manifest["run"]["resolved"]["sensitivity"]);
+    assert_eq!((run["seed"].as_u64(), &run["trajectories"]), (Some(1), &serde_json::json!({ "start": 0, "end": 16 })));
+    assert_eq!((&asked["code"], asked["year"].as_u64(), asked["base"].as_u64()), (&"62".into(), Some(2027), Some(16)));
+    found_again(&folder, "1");
+    refused(&releve(&folder, &["report", "1"]), 3, "vient de `releve sensitivity`, qui n'a pas de page");
+}
+
+fn manifest(folder: &TempDir, directory: &str) -> Value {
+    let path = folder.path().join(directory).join("manifest.json");
+    serde_json::from_slice(&fs::read(path).expect("written")).expect("JSON")
+}
+
+/// A study is found again from its directory, unless it was another.
+fn found_again(folder: &TempDir, directory: &str) {
+    let verify = || releve(folder, &["verify", directory]);
+    let found = verify();
+    done(&found);
+    assert!(text(&found.stdout).ends_with("Résultats identiques : tout a été refait\nIDENTIQUE\n"));
+    refused(&releve(folder, &["verify", directory, "--sample=2"]), 3, "ôtez l'option");
+    let mut other = manifest(folder, directory);
+    other["run"]["seed"] = 5.into();
+    fs::write(folder.path().join(directory).join("manifest.json"), other.to_string()).expect("written");
+    refused(&verify(), 1, "les chiffres des tables ne sont plus les mêmes");
 }
 
 #[test]
@@ -300,4 +327,9 @@ fn shares_of_parameters_and_luck_sum_to_one_and_luck_matters_more_in_a_departeme
     assert_eq!((france.len(), departements.len()), (1, 101));
     // Luck evens out over 101 départements, parameters do not.
     assert!(france[0] > departements.iter().sum::<f64>() / 101.0);
+    let again = |more: &[&str]| releve(&folder, &[&["variance", "--draws=40", "--horizon=2029", "--out=v"], more].concat());
+    refused(&again(&[]), 0, "contient déjà ce résultat même : rien à refaire");
+    assert_eq!(text(&again(&[]).stdout), text(&output.stdout));
+    refused(&again(&["--seed=2"]), 1, "--force");
+    found_again(&folder, "v");
 }

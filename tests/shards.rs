@@ -112,6 +112,11 @@ fn parts_made_in_several_places_are_merged_elsewhere() {
     done(&merge(&folder, &["a/parts", "c", "--out=d"]));
     same_bytes(&folder.path().join("d"));
     refused(&merge(&folder, &["a", "d"]), 3, "ne contient aucune partie");
+    fs::write(folder.path().join("file"), "").expect("written");
+    let all = merge(&folder, &["nowhere", "a", "file", "d", "--out=e"]);
+    for words in ["nowhere n'existe pas", "file est un fichier", "d ne contient aucune partie", "rien n'a été écrit"] {
+        refused(&all, 3, words);
+    }
 }
 
 #[test]
@@ -405,6 +410,7 @@ fn what_cannot_be_cut_says_so() {
         refused(&run(&folder, 10, &words), 3, what);
     }
     refused(&releve(&folder, &["compare", "tendanciel", "garot", "--shard=0/2"]), 2, "seul `run`");
-    refused(&merge(&folder, &["nowhere"]), 1, "nowhere");
+    let one = "erreur: nowhere n'existe pas ; donnez le dossier (--out) d'un `releve run --shard I/N`";
+    refused(&merge(&folder, &["nowhere"]), 3, one);
     assert!(fs::read_dir(&folder).expect("readable").next().is_none());
 }

@@ -73,6 +73,26 @@ fn a_run_on_other_tables_keeps_them_beside_its_results() {
 }
 
 #[test]
+fn a_comparison_is_found_again_and_its_first_difference_is_named() {
+    let folder = folder();
+    let few = ["--trajectories=20", "--horizon=2028", "--levels=france", "--no-report", "--out=a"];
+    let variants = ["tendanciel", "garot", "padhue", "conventionnement-selectif", "cumul-encourage"];
+    ok(&folder, &[&["compare"], &variants[..], &few].concat());
+    let said = ok(&folder, &["verify", "a"]);
+    for words in ["Scénario cumul-encourage : tel qu'il était", "variantes refaites : 4 sur 4", "non refait", "IDENTIQUE\n"] {
+        assert!(said.contains(words), "{words} is missing in\n{said}");
+    }
+    refused(&releve(&folder, &["verify", "a", "--sample=1"]), 3, "ce dossier vient de `releve compare`, ôtez l'option");
+    tables(&folder, one_digit);
+    let output = releve(&folder, &["verify", "a", "--baseline", "tables"]);
+    let said = text(&output.stdout);
+    assert_eq!(code(&output), Some(1), "{said}");
+    for words in ["workforce.csv, ligne 2", "les différences ne sont plus les mêmes, garot", "première série : headcount"] {
+        assert!(said.contains(words), "{words} is missing in\n{said}");
+    }
+}
+
+#[test]
 fn a_changed_scenario_or_file_is_named() {
     let folder = folder();
     run(&folder, &["--out=a"]);

@@ -1,6 +1,6 @@
 //! `regions.csv`, `departements.csv`, `territories.csv`.
 
-use super::{files::Files, table::Row, table::Table};
+use super::{files::Files, limits, table::Row, table::Table};
 use crate::{
     diagnostic::Problems,
     territory::{Departement, Geography, Region, Territory, Zone},
@@ -50,6 +50,7 @@ fn departements(files: &Files, problems: &mut Problems, regions: Vec<Region>) ->
             departements.push(Departement { code, name, region, latitude, longitude, neighbours: vec![], territories: 0..0 });
         }
     }
+    limits::departements(&mut table, &kept);
     let mut geography = Geography::new(regions.clone(), departements, vec![]);
     for (index, row) in kept.into_iter().enumerate() {
         geography.departements[index].neighbours = neighbours(&mut table, row, 5, &geography).unwrap_or_default();
@@ -74,7 +75,7 @@ fn territories(files: &Files, problems: &mut Problems, geography: &mut Geography
     let mut table = Table::read(files, "territories.csv", &columns, problems)?;
     let zones = Zone::ALL.map(|zone| (zone.key(), zone));
     let mut found: BTreeMap<(usize, Zone), (f64, f64)> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
+    let (mut kept, mut seen) = (Vec::new(), BTreeSet::new());
     for row in table.rows() {
         let (departement, zone) = (table.departement(row, 0, geography), table.word(row, 1, &zones));
         let (share, apl) = (table.number(row, 2, 0.0..=1.0), table.number(row, 3, 0.0..=APL_MAX));
@@ -83,8 +84,10 @@ fn territories(files: &Files, problems: &mut Problems, geography: &mut Geography
         if let (Some(departement), Some(zone), true) = (departement, zone, new) {
             // Not a number: already said, and neither the sum below nor the tables that name this territory should complain again.
             found.insert((departement, zone), (share.unwrap_or(f64::NAN), apl.unwrap_or(f64::NAN)));
+            kept.push(row);
         }
     }
+    limits::places(&mut table, &kept, geography.departements.len());
     for index in 0..geography.departements.len() {
         let start = geography.territories.len();
         let here = found.range((index, Zone::Zip)..=(index, Zone::Nc));

@@ -5,6 +5,7 @@
 mod behaviour;
 mod files;
 pub mod geography;
+pub mod limits;
 mod load;
 pub mod parameters;
 mod people;

@@ -139,6 +139,15 @@ impl<'p> Table<'p> {
         self.push(Severity::Error, self.field(row, column), title, label, vec![]);
     }
 
+    /// Adds what to try to the fault said last.
+    pub fn advise(&mut self, help: Message) {
+        if (1..=SHOWN).contains(&self.faults)
+            && let Some(last) = self.problems.0.last_mut()
+        {
+            last.help.push(help);
+        }
+    }
+
     /// Says that a whole row is wrong.
     pub fn fault(&mut self, row: Row, title: Message, help: Message) {
         self.push(Severity::Error, self.line(row), title, Message::new("cette ligne", "this row"), vec![help]);

@@ -1,6 +1,6 @@
 //! `workforce.csv`, `ages.csv`.
 
-use super::{AgeMix, Explanation, Workforce, age_columns, files::Files, geography::territory, table::Row, table::Table};
+use super::{AgeMix, Explanation, Workforce, age_columns, files::Files, geography::territory, limits, table::Row, table::Table};
 use crate::{
     cohort::{AGES, Sex, Status},
     diagnostic::{Problems, Severity},
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// GPs of France on 1 January 2026 (DREES, edition of July 2026).
 const FRANCE: u32 = 100_974;
-/// Largest number of heads of a place and status, and largest weight of an age.
+/// Largest weight of an age.
 const MANY: u32 = 10_000_000;
 
 /// Reads the two tables.
@@ -27,7 +27,7 @@ fn heads(files: &Files, problems: &mut Problems, places: &Geography) -> Option<V
     let (mut heads, mut seen) = (vec![[0; 4]; places.places()], BTreeSet::new());
     for row in table.rows() {
         let (departement, status) = (table.departement(row, 0, places), table.word(row, 2, &statuses));
-        let count = table.whole(row, 3, 0..=MANY);
+        let count = limits::heads(&mut table, row, 3);
         let (Some(departement), Some(status)) = (departement, status) else { continue };
         let place = place(&mut table, row, departement, status, places);
         let key = [0, 1, 2].map(|column| table.text(row, column).to_owned()).join(" ");
@@ -38,7 +38,11 @@ fn heads(files: &Files, problems: &mut Problems, places: &Geography) -> Option<V
     let expected = expected(places);
     table.missing(expected.into_iter().filter(|key| !seen.contains(key)));
     let total: u32 = heads.iter().flatten().fold(0, |sum: u32, heads| sum.saturating_add(*heads));
-    if total != FRANCE {
+    if total > limits::GPS {
+        let title =
+            Message::new(format!("{total} médecins, au plus {}", limits::GPS), format!("{total} GPs, at most {}", limits::GPS));
+        table.remark(Severity::Error, title, Message::new("vérifiez la colonne `heads`", "check the column `heads`"));
+    } else if total != FRANCE {
         let title = Message::new(
             format!("l'effectif vaut {total}, la France en compte {FRANCE}"),
             format!("heads sum to {total}, France has {FRANCE}"),

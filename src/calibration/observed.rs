@@ -1,7 +1,8 @@
 //! The observed tables as read: what publishers counted, before any modelling.
 
+use super::known::AGES;
 use crate::{
-    baseline::{Files, START, Table, geography::neighbours, observed_files},
+    baseline::{Files, START, Table, geography::neighbours, limits, observed_files},
     diagnostic::{Problem, Problems, Severity},
     territory::{Departement, Geography, Region, Territory, Zone},
     text::Message,
@@ -10,6 +11,11 @@ use std::{collections::BTreeMap, path::Path};
 
 /// Largest number of heads accepted in a cell; above the population of any département.
 const MANY: u32 = 100_000_000;
+
+/// The table of ages by département and its columns.
+const GP_AGES: &str = "observed/gp_ages_2018.csv";
+const BANDS: [&str; 11] =
+    ["departement", "under_30", "30_34", "35_39", "40_44", "45_49", "50_54", "55_59", "60_64", "65_69", "70_plus"];
 
 /// Everything that `calibrate` rests on. Tables by département are in the order of `geography.departements`.
 #[derive(Clone, Debug, Default)]
@@ -122,8 +128,7 @@ fn absent(file: &str, year: u16) -> Problem {
 fn read(files: &Files, problems: &mut Problems) -> Option<Observed> {
     let mut observed = Observed { geography: departements(files, problems)?, ..Observed::default() };
     territories(files, problems, &mut observed)?;
-    let bands = ["departement", "under_30", "30_34", "35_39", "40_44", "45_49", "50_54", "55_59", "60_64", "65_69", "70_plus"];
-    observed.ages_2018 = by_departement(files, "observed/gp_ages_2018.csv", &bands, &observed.geography, problems)?;
+    observed.ages_2018 = by_departement(files, GP_AGES, &BANDS, &observed.geography, problems)?;
     let cnam = ["departement", "liberal_gps", "of_which_mep", "patients_per_gp_2016", "patients_per_gp_2024"];
     let rows: Vec<[f64; 4]> = by_departement(files, "observed/cnam_2024.csv", &cnam, &observed.geography, problems)?;
     observed.cnam = rows.into_iter().map(|[all, mep, _, patients]| [all, mep, patients]).collect();
@@ -136,6 +141,7 @@ fn read(files: &Files, problems: &mut Problems) -> Option<Observed> {
     observed.population_ages = by_year(files, "observed/population_ages.csv", &ages, &observed.geography, problems)?;
     totals(files, problems, &mut observed)?;
     national(files, problems, &mut observed)?;
+    too_many(files, problems, &observed);
     training(files, problems, &mut observed)?;
     Some(observed)
 }
@@ -162,6 +168,7 @@ fn departements(files: &Files, problems: &mut Problems) -> Option<Geography> {
             territories: 0..0,
         });
     }
+    limits::departements(&mut table, &rows);
     let mut geography = Geography::new(regions, departements, Vec::new());
     for (index, &row) in rows.iter().enumerate() {
         geography.departements[index].neighbours = neighbours(&mut table, row, 6, &geography)?;
@@ -173,7 +180,9 @@ fn territories(files: &Files, problems: &mut Problems, observed: &mut Observed) 
     let columns = ["departement", "zone", "population", "population_with_apl", "apl"];
     let mut table = Table::read(files, "observed/territories.csv", &columns, problems)?;
     let zones = Zone::ALL.map(|zone| (zone.key(), zone));
-    for row in table.rows() {
+    let rows = table.rows();
+    limits::places(&mut table, &rows, observed.departements());
+    for row in rows {
         let departement = table.departement(row, 0, &observed.geography)?;
         let zone = table.word(row, 1, &zones)?;
         let population = table.whole(row, 2, 0..=MANY)?;
@@ -269,7 +278,8 @@ fn national(files: &Files, problems: &mut Problems, observed: &mut Observed) -> 
     let mut table = Table::read(files, "observed/gp_national.csv", &columns, problems)?;
     for row in table.rows() {
         let year = table.whole(row, 0, 2000..=2100)? as u16;
-        let [_, gps, foreign] = numbers(&mut table, row, 1)?;
+        let [_, _, foreign] = numbers(&mut table, row, 1)?;
+        let gps = table.number(row, 2, 0.0..=f64::from(limits::GPS))?;
         observed.national.insert(year, [gps, foreign]);
     }
     drop(table);
@@ -292,6 +302,30 @@ fn national(files: &Files, problems: &mut Problems, observed: &mut Observed) -> 
         });
     }
     Some(())
+}
+
+/// Refuses the départements whose GPs, in the total of France, a start on the date of the ages could not hold in one place.
+fn too_many(files: &Files, problems: &mut Problems, observed: &Observed) {
+    let of = |bands: &[f64; 10]| bands.iter().sum::<f64>();
+    let all: f64 = observed.ages_2018.iter().map(of).sum();
+    let (Some([gps, _]), Some(mut table)) = (observed.national.get(&AGES), Table::read(files, GP_AGES, &BANDS, problems)) else {
+        return;
+    };
+    for row in table.rows() {
+        let Some(departement) = table.departement(row, 0, &observed.geography) else { continue };
+        let heads = libm::ceil(of(&observed.ages_2018[departement]) * gps / all);
+        if heads > f64::from(limits::HEADS) {
+            let title = Message::new(
+                format!("{heads} médecins dans ce département, au plus {}", limits::HEADS),
+                format!("{heads} GPs in this département, at most {}", limits::HEADS),
+            );
+            let help = Message::new(
+                format!("vérifiez cette ligne et l'année {AGES} de gp_national.csv, ou divisez ce département"),
+                format!("check this row and the year {AGES} of gp_national.csv, or divide this département"),
+            );
+            table.fault(row, title, help);
+        }
+    }
 }
 
 fn training(files: &Files, problems: &mut Problems, observed: &mut Observed) -> Option<()> {

@@ -2,7 +2,7 @@
 
 use super::{
     help,
-    values::{Format, counts, formats, languages, levels, rows},
+    values::{Format, Whole, counts, formats, languages, levels, rows},
 };
 use crate::{
     baseline::{LAST_HORIZON, START},
@@ -11,7 +11,7 @@ use crate::{
     hindcast::FROM,
     text::Lang,
 };
-use clap::{ArgAction, Args as Options, CommandFactory, FromArgMatches, Parser, Subcommand, value_parser};
+use clap::{ArgAction, Args as Options, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::{ffi::OsString, path::PathBuf};
 
 #[derive(Parser)]
@@ -65,7 +65,7 @@ pub(super) struct Run {
     pub shard: Option<String>,
     #[arg(long)]
     pub resume: bool,
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = value_parser!(u32).range(..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = Whole::<u32>::new(0..=DAY))]
     pub checkpoint: u32,
 }
 
@@ -107,13 +107,13 @@ pub(super) struct Compare {
 /// How closely to look, and where to write: what `run` and `compare` share.
 #[derive(Options)]
 pub(super) struct How {
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 1_000, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 1_000, value_parser = Whole::<u32>::new(1..=u32::MAX))]
     pub trajectories: u32,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START + 1..=LAST_HORIZON))]
     pub horizon: Option<u16>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -157,13 +157,13 @@ pub(super) struct Answer {
     pub question: Option<String>,
     #[arg(long, value_name = "FORMAT,…", value_delimiter = ',', value_parser = formats())]
     pub format: Vec<Format>,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START + 1..=LAST_HORIZON))]
     pub horizon: Option<u16>,
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 500, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 500, value_parser = Whole::<u32>::new(1..=u32::MAX))]
     pub trajectories: u32,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -183,7 +183,7 @@ pub(super) struct Sensitivity {
     pub count: Option<Count>,
     #[arg(long, value_name = "PLACE", default_value = "FR")]
     pub code: String,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START)..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START..=LAST_HORIZON))]
     pub year: Option<u16>,
     #[arg(long, value_name = "ROWS", value_parser = rows())]
     pub base: Option<u32>,
@@ -191,9 +191,9 @@ pub(super) struct Sensitivity {
     pub by_family: bool,
     #[arg(long = "group", value_name = "NAME=PREFIX,…")]
     pub groups: Vec<String>,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -209,9 +209,9 @@ pub(super) struct Sensitivity {
 pub(super) struct Verify {
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = Whole::<u32>::new(1..=u32::MAX))]
     pub sample: Option<u32>,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
     #[command(flatten)]
     pub tables: FromBaseline,
@@ -221,15 +221,15 @@ pub(super) struct Verify {
 pub(super) struct Variance {
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = Whole::<u32>::new(2..=100_000))]
     pub draws: u32,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START + 1..=LAST_HORIZON))]
     pub horizon: Option<u16>,
     #[arg(long, value_name = "LEVEL,…", value_delimiter = ',', value_parser = levels(), default_values = ["france", "departement"])]
     pub levels: Vec<Level>,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -244,13 +244,13 @@ pub(super) struct Variance {
 #[derive(Options)]
 pub(super) struct Replay {
     pub scenario: Option<PathBuf>,
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = Whole::<u32>::new(0..=u32::MAX))]
     pub trajectory: u32,
     #[arg(long, value_name = "PLACE")]
     pub departement: Option<String>,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START + 1..=LAST_HORIZON))]
     pub horizon: Option<u16>,
     #[arg(long)]
     pub json: bool,
@@ -313,7 +313,7 @@ pub(super) struct Explain {
     pub name: String,
     #[arg(long, value_name = "PLACE")]
     pub departement: Option<String>,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START)..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START..=LAST_HORIZON))]
     pub year: Option<u16>,
     #[command(flatten)]
     pub tables: FromBaseline,
@@ -339,13 +339,13 @@ pub(super) struct Calibrate {
 
 #[derive(Options)]
 pub(super) struct Hindcast {
-    #[arg(long, value_name = "Y", default_value_t = FROM, value_parser = value_parser!(u16).range(i64::from(FROM)..=i64::from(FROM)))]
+    #[arg(long, value_name = "Y", default_value_t = FROM, value_parser = Whole::<u16>::new(FROM..=FROM))]
     pub from: u16,
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 2_000, value_parser = value_parser!(u32).range(20..))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 2_000, value_parser = Whole::<u32>::new(20..=u32::MAX))]
     pub trajectories: u32,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -359,11 +359,11 @@ pub(super) struct Hindcast {
 
 #[derive(Options)]
 pub(super) struct Validate {
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 500, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 500, value_parser = Whole::<u32>::new(1..=u32::MAX))]
     pub trajectories: u32,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -380,19 +380,19 @@ pub(super) struct Bench {
     pub comparison: Option<PathBuf>,
     #[arg(long)]
     pub scaling: bool,
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 256, value_parser = value_parser!(u32).range(2..=100_000_000))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 256, value_parser = Whole::<u32>::new(2..=100_000_000))]
     pub trajectories: u32,
-    #[arg(long, value_name = "K", default_value_t = 0, conflicts_with = "scaling", value_parser = value_parser!(u32).range(..=4_000_000_000))]
+    #[arg(long, value_name = "K", default_value_t = 0, conflicts_with = "scaling", value_parser = Whole::<u32>::new(0..=4_000_000_000))]
     pub first: u32,
-    #[arg(long, value_name = "R", default_value_t = 3, value_parser = value_parser!(u32).range(1..=1_000))]
+    #[arg(long, value_name = "R", default_value_t = 3, value_parser = Whole::<u32>::new(1..=1_000))]
     pub rounds: u32,
     #[arg(long)]
     pub no_phases: bool,
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = Whole::<u64>::new(0..=u64::MAX))]
     pub seed: u64,
-    #[arg(long, short = 'j', value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    #[arg(long, short = 'j', value_name = "T", value_parser = Whole::<u16>::new(1..=1024))]
     pub threads: Option<u16>,
-    #[arg(long, value_name = "Y", value_parser = value_parser!(u16).range(i64::from(START) + 1..=i64::from(LAST_HORIZON)))]
+    #[arg(long, value_name = "Y", value_parser = Whole::<u16>::new(START + 1..=LAST_HORIZON))]
     pub horizon: Option<u16>,
     #[arg(long, value_name = "LEVEL,…", value_delimiter = ',', value_parser = levels(), default_values = DEFAULT_LEVELS)]
     pub levels: Vec<Level>,
@@ -406,6 +406,9 @@ pub(super) struct Bench {
 pub(super) struct Completions {
     pub shell: clap_complete::Shell,
 }
+
+/// Seconds of a day: nobody saves less often.
+const DAY: u32 = 86_400;
 
 const DEFAULT_LEVELS: [&str; 3] = [Level::France.key(), Level::Region.key(), Level::Departement.key()];
 
@@ -429,7 +432,17 @@ impl Verb {
 
 /// The command with its words in a language.
 pub(super) fn command(lang: Lang) -> clap::Command {
-    help::say(Args::command(), lang)
+    help::say(with_negative_numbers(Args::command()), lang)
+}
+
+/// After an option `-1` is its value, to be refused with what is allowed, not an unknown option.
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    let takes_value = |arg: &clap::Arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+    let allow = |arg: clap::Arg| {
+        let is_option_with_value = !arg.is_positional() && takes_value(&arg);
+        arg.allow_negative_numbers(is_option_with_value)
+    };
+    command.mut_args(allow).mut_subcommands(with_negative_numbers)
 }
 
 /// Reads a command line.

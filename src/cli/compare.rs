@@ -17,7 +17,7 @@ use crate::{
         indicators::{Layout, Level},
     },
     ensemble::{Differences, Keep, Paired, RunError, run_paired},
-    export::{self, ComparisonFiles, ComparisonOptions, Opening, Run, Target},
+    export::{self, ComparisonFiles, ComparisonOptions, Run},
     model::Model,
     parameter::{Parameter, Parameters},
     scenario::{
@@ -54,10 +54,8 @@ pub(super) const GROUP: usize = 3;
 pub(super) fn compare(args: &args::Compare, files: Lang, screen: &Screen) -> Result<(), Failure> {
     let plan = Plan::new(args, screen)?;
     let run = plan.facts(files);
-    let target = match Target::open(&plan.out, &run, &plan.options.files(), args.how.force) {
-        Ok(Opening::Ready(target)) => target,
-        Ok(Opening::AlreadyThere(_)) => return plan.show_again(screen),
-        Err(error) => return Err(Failure::Failed(error.message())),
+    let Some(target) = output::open(&plan.out, &run, &plan.options.files(), args.how.force)? else {
+        return plan.show_again(screen);
     };
     output::keep_tables(&target, args.how.tables.baseline.as_deref())?;
     let writer = ComparisonFiles::create(target, run, plan.options).map_err(failed)?;

@@ -87,8 +87,8 @@ const HELP: &[(&str, Text)] = &[
     (
         "verify",
         Text {
-            fr: "Refait une projection depuis son dossier et dit si elle est identique, ou où elle diffère",
-            en: "Make a run again from its directory, and say that it is identical or where it differs",
+            fr: "Refait un résultat depuis son dossier et dit s'il est identique, ou où il diffère",
+            en: "Make a result again from its directory, and say that it is identical or where it differs",
         },
     ),
     (

@@ -13,7 +13,7 @@ use crate::{
     baseline::START,
     engine::indicators::{Layout, Level},
     ensemble::{Cube, Shard},
-    export::{ENSEMBLE, EXTENSION, Head, Opening, Options, PARTS, Part, PartError, Run, Standing, Target, TargetError},
+    export::{ENSEMBLE, EXTENSION, Head, Options, PARTS, Part, PartError, Run, Standing, TargetError},
     scenario::archived::from_resolved,
     text::{Lang, Message},
 };
@@ -37,10 +37,8 @@ pub(super) fn merge(args: &args::Merge, files: Lang, screen: &Screen) -> Result<
     if !args.force {
         occupied(Standing::of(&plan.out, &run), kept.find(), &plan.out)?;
     }
-    let target = match Target::open(&plan.out, &run, &plan.options.files(), true) {
-        Ok(Opening::Ready(target)) => target,
-        Ok(Opening::AlreadyThere(_)) => return plan.show_again(&run, screen),
-        Err(error) => return Err(Failure::Failed(error.message())),
+    let Some(target) = output::open(&plan.out, &run, &plan.options.files(), true)? else {
+        return plan.show_again(&run, screen);
     };
     let cube = parts.add_up(&plan)?;
     kept.save(&cube).map_err(|error| Failure::Failed(error.message()))?;
@@ -98,17 +96,25 @@ fn occupied(standing: Standing, found: Found, out: &Path) -> Result<(), Failure>
 
 /// The part files of some directories of results, or of parts themselves.
 fn found(directories: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
     for directory in directories {
         let inner = directory.join(PARTS);
         let place = if inner.is_dir() { &inner } else { directory };
+        if !place.is_dir() {
+            faults.push(no_directory(place));
+            continue;
+        }
         let own = part_files(place).map_err(|error| Failure::Failed(PartError::Io(place.clone(), error).message()))?;
         if own.is_empty() {
-            return Err(Failure::Refused(no_parts(place)));
+            faults.push(no_parts(place));
         }
         files.extend(own);
     }
-    Ok(files)
+    match &faults[..] {
+        [] => Ok(files),
+        [alone] => Err(Failure::Refused(alone.clone())),
+        _ => Err(refused(&faults)),
+    }
 }
 
 fn part_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
@@ -252,6 +258,15 @@ fn refused(faults: &[Message]) -> Failure {
         format!("ces parties ne se réunissent pas ; rien n'a été écrit :\n  {fr}"),
         format!("these parts do not go together; nothing was written:\n  {en}"),
     ))
+}
+
+fn no_directory(path: &Path) -> Message {
+    let (fr, en) = if path.exists() { ("est un fichier", "is a file") } else { ("n'existe pas", "does not exist") };
+    let path = path.display();
+    Message::new(
+        format!("{path} {fr} ; donnez le dossier (--out) d'un `releve run --shard I/N`"),
+        format!("{path} {en}; give the directory (--out) of a `releve run --shard I/N`"),
+    )
 }
 
 fn no_parts(directory: &Path) -> Message {

@@ -1,6 +1,6 @@
 //! Mistakes of typing. clap speaks English only, so each mistake is said again in French.
 
-use super::{USAGE, words};
+use super::{USAGE, values::NotAllowed, words};
 use crate::{
     scenario::library,
     text::{Lang, Message},
@@ -9,7 +9,7 @@ use clap::{
     Error,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use std::process::ExitCode;
+use std::{error::Error as _, process::ExitCode};
 
 /// What only `run` knows.
 const PIECES: [&str; 3] = ["--shard", "--resume", "--checkpoint"];
@@ -67,7 +67,8 @@ fn mistake(error: &Error) -> Option<Message> {
     if let Some(near) = near.into_iter().find_map(found).as_deref().and_then(|near| near.split(", ").last()) {
         french += &format!(" ; vouliez-vous dire {near} ?");
     }
-    if let Some(allowed) = found(ContextKind::ValidValue) {
+    let whole = error.source().and_then(|source| source.downcast_ref::<NotAllowed>()).map(|number| number.message().fr);
+    if let Some(allowed) = found(ContextKind::ValidValue).or(whole) {
         french += &format!(" (permis : {allowed})");
     }
     Some(Message::new(french, error.to_string()))
@@ -95,7 +96,9 @@ mod tests {
         assert_eq!(said("releve run --sed 3"), "argument inconnu : --sed ; vouliez-vous dire --seed ?");
         assert_eq!(said("releve chek a"), "commande inconnue : chek ; vouliez-vous dire check ?");
         assert!(said("releve run --levels commune").ends_with("(permis : france, region, departement, territory)"));
-        assert!(said("releve run --trajectories 0").contains("« 0 » n'est pas permise"));
+        let whole = "« 0 » n'est pas permise (permis : un nombre entier de 1 à 4294967295 ; sans cette option : 1000)";
+        assert!(said("releve run --trajectories 0").ends_with(whole));
+        assert!(said("releve run --threads -1").ends_with("« -1 » n'est pas permise (permis : un nombre entier de 1 à 1024)"));
         assert!(said("releve check").contains("FILE"));
     }
 }

@@ -170,7 +170,7 @@ impl From<ModelError> for Failure {
 
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
-        Self::Refused(error.message())
+        Self::Failed(words::failed(&error))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The standard output, and files written all or none.
 
 use super::{Failure, words};
-use crate::export::Target;
+use crate::export::{Opening, Run, Target};
 use std::{
     fs,
     io::{self, Write},
@@ -18,6 +18,15 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 /// Prints one JSON document.
 pub(super) fn print_json(document: &serde_json::Value) -> io::Result<()> {
     print(&format!("{document:#}\n"))
+}
+
+/// A directory made ready for the files of a run, or `None` where this very run is there already.
+pub(super) fn open(directory: &Path, run: &Run, files: &[&str], force: bool) -> Result<Option<Target>, Failure> {
+    match Target::open(directory, run, files, force) {
+        Ok(Opening::Ready(target)) => Ok(Some(target)),
+        Ok(Opening::AlreadyThere(_)) => Ok(None),
+        Err(error) => Err(Failure::Failed(error.message())),
+    }
 }
 
 /// Keeps beside the results the tables that are not those of the program.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     baseline::{Baseline, START},
     engine::indicators::{Layout, Level},
-    export::{self, Manifest, Run},
+    export::{self, Kind, Manifest, Run},
     levers::LEVERS,
     report::{self, Brief, Change, Piece, Split, Subject},
     statistics::{attribution::Part, warnings::Warning},
@@ -65,6 +65,9 @@ pub(super) fn of_comparison(directory: &Path, baseline: &Baseline, lang: Lang, s
 /// The manifest of results that are what it says, from this baseline.
 fn manifest(directory: &Path, baseline: &Baseline) -> Result<Manifest, Failure> {
     let manifest = Manifest::read(directory).ok_or_else(|| Failure::Refused(no_run(directory)))?;
+    if !matches!(manifest.run.kind(), Kind::Run | Kind::Comparison) {
+        return Err(Failure::Refused(no_page(directory, manifest.run.kind())));
+    }
     if !manifest.holds_in(directory) {
         return Err(Failure::Refused(changed(directory)));
     }
@@ -78,7 +81,7 @@ fn manifest(directory: &Path, baseline: &Baseline) -> Result<Manifest, Failure> 
 }
 
 fn is_comparison(manifest: &Manifest) -> bool {
-    manifest.run.resolved.get("reference").is_some()
+    manifest.run.kind() == Kind::Comparison
 }
 
 fn layout(run: &Run, baseline: &Baseline) -> Result<Layout, Failure> {
@@ -241,6 +244,18 @@ fn no_run(directory: &Path) -> Message {
             "{directory} ne contient pas de résultats (manifest.json manque ou est illisible) ; essayer : releve run --out {directory}"
         ),
         format!("{directory} holds no results (manifest.json is missing or cannot be read); try: releve run --out {directory}"),
+    )
+}
+
+fn no_page(directory: &Path, kind: Kind) -> Message {
+    let (directory, verb) = (directory.display(), kind.verb());
+    Message::new(
+        format!(
+            "{directory} vient de `releve {verb}`, qui n'a pas de page ; donnez un dossier de `releve run` ou de `releve compare`"
+        ),
+        format!(
+            "{directory} comes from `releve {verb}`, which has no page; give a directory of `releve run` or `releve compare`"
+        ),
     )
 }
 

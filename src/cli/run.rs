@@ -6,6 +6,7 @@
 use super::{
     Failure, Screen, args,
     kept::{Found, Kept},
+    output,
     plan::Plan,
     shard, words,
 };
@@ -13,7 +14,7 @@ use crate::{
     diagnostic::Problems,
     engine::indicators::Threshold,
     ensemble::Shard,
-    export::{ENSEMBLE, Opening, PARTS, Part, Run, Standing, Target, TargetError, sweep_results},
+    export::{ENSEMBLE, PARTS, Part, Run, Standing, Target, TargetError, sweep_results},
     text::{Lang, Message},
 };
 use std::{
@@ -65,10 +66,8 @@ pub(super) fn begin(plan: &Plan, run: &Run, kept: &Kept, args: &args::Run, scree
     if args.resume {
         sweep_results(&plan.out)?;
     }
-    let target = match Target::open(&plan.out, run, &plan.options.files(), true) {
-        Ok(Opening::Ready(target)) => target,
-        Ok(Opening::AlreadyThere(_)) => return plan.show_again(run, screen).map(|()| None),
-        Err(error) => return Err(Failure::Failed(error.message())),
+    let Some(target) = output::open(&plan.out, run, &plan.options.files(), true)? else {
+        return plan.show_again(run, screen).map(|()| None);
     };
     if args.resume {
         // Processes that share a run keep their parts apart.

@@ -16,10 +16,12 @@ use crate::{
     diagnostic::{Problem, Problems, allowed, did_you_mean, quoted},
     engine::{
         Engine,
-        indicators::{INDICATORS, Indicator, When},
+        indicators::{INDICATORS, Indicator, Layout, When},
     },
     ensemble::RunError,
-    export::{Question, sensitivity_csv, sensitivity_svg, tornado_csv},
+    export::{
+        self, Kind, Manifest, Question, Run, SENSITIVITY, sensitivity_csv, sensitivity_digest, sensitivity_svg, tornado_csv,
+    },
     model::Model,
     scenario::{self, DEFAULT_HORIZON, Scenario, library},
     statistics::{
@@ -28,6 +30,8 @@ use crate::{
     },
     text::{Lang, Message},
 };
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -37,30 +41,84 @@ use std::{
 /// Trajectories of a study when nothing is said: two or three minutes where 100 are done in a second.
 const BUDGET: u32 = 12_000;
 
-const FILES: [&str; 4] = ["sensitivity.csv", "tornado.csv", "sensitivity.svg", "sensitivity.json"];
-
 /// Says what decides; `files` is the language of what is written.
 pub(super) fn sensitivity(args: &args::Sensitivity, files: Lang, screen: &Screen) -> Result<(), Failure> {
     let plan = Plan::new(args, screen)?;
-    output::refuse_to_overwrite(&plan.out, &FILES.map(str::to_owned), args.force)?;
     let engine = plan.engine()?;
     let watched = plan.watched(&engine)?;
-    let mut study = Study::new(&engine, args.seed, &plan.grouping, watched, args.base);
-    let work = plan.evaluate(&mut study, screen)?;
+    let run = plan.facts(engine.layout(), files);
+    let Some(target) = output::open(&plan.out, &run, &SENSITIVITY, args.force)? else {
+        return plan.show_again(screen);
+    };
+    output::keep_tables(&target, args.tables.baseline.as_deref())?;
+    let (findings, question) = plan.find(&engine, watched, screen)?;
     let list = engine.model().parameters.list();
-    let question = plan.question(&engine, watched, work);
-    let findings = Findings::of(&study, list).ok_or_else(|| Failure::Refused(never_varies(&question)))?;
     let key = engine.layout().key(watched);
     let mut warnings = findings.warnings(&plan.scenario.name, key, list);
     warnings.extend(past_review(&plan.scenario, &[], this_year()));
     let shown = Shown { findings: &findings, question: &question, sources: &plan.baseline.sources, warnings: &warnings };
-    let written = plan.files(&shown, files)?;
-    output::write_all(&plan.out, &written, args.force)?;
+    let (digest, run) = (digest(&findings, &question)?, Run { trajectories: 0..question.rows, ..run });
+    export::write_made(target, run, digest, &plan.files(&shown, files)?)
+        .map_err(|error| Failure::Failed(words::not_written(&plan.out, &error)))?;
     if args.json {
         return Ok(output::print_json(&shown.document(screen.lang, &plan.scenario))?);
     }
-    let names = words::written(&FILES, &plan.out);
-    Ok(output::print(&format!("{}\n{}\n", sensitivity_table::render(&shown, screen.lang), names.get(screen.lang)))?)
+    let text = sensitivity_table::render(&shown, screen.lang);
+    Ok(output::print(&format!("{text}\n{}", plan.written(screen)))?)
+}
+
+/// Makes a study again from what its results keep; the digest of what it finds.
+pub(super) fn again(
+    run: &Run,
+    scenario: Scenario,
+    baseline: &Arc<Baseline>,
+    threads: Option<u16>,
+    screen: &Screen,
+) -> Result<blake3::Hash, Failure> {
+    let asking = Asking::deserialize(&run.resolved[Kind::Sensitivity.verb()]);
+    let args = asking.map_err(|error| Failure::Failed(words::failed(&error)))?.typed(run.seed, threads);
+    let plan = Plan::of(&args, baseline.clone(), scenario, screen)?;
+    let engine = plan.engine()?;
+    let (findings, question) = plan.find(&engine, plan.watched(&engine)?, screen)?;
+    digest(&findings, &question)
+}
+
+fn digest(findings: &Findings, question: &Question<'_>) -> Result<blake3::Hash, Failure> {
+    sensitivity_digest(findings, question).map_err(|error| Failure::Failed(words::failed(&error)))
+}
+
+/// What is asked of a scenario, as its results keep it.
+#[derive(Serialize, Deserialize)]
+struct Asking {
+    indicator: String,
+    count: Option<String>,
+    code: String,
+    year: u16,
+    base: Option<u32>,
+    groups: bool,
+    group: Vec<String>,
+}
+
+impl Asking {
+    /// What would be typed to ask it again.
+    fn typed(self, seed: u64, threads: Option<u16>) -> args::Sensitivity {
+        args::Sensitivity {
+            scenario: None,
+            count: Count::ALL.into_iter().find(|count| self.count.as_deref() == Some(count.key())),
+            indicator: self.indicator,
+            code: self.code,
+            year: Some(self.year),
+            base: self.base,
+            by_family: self.groups,
+            groups: self.group,
+            seed,
+            threads,
+            out: None,
+            force: false,
+            json: false,
+            tables: args::FromBaseline { baseline: None },
+        }
+    }
 }
 
 /// Rows and trajectories of a study that was made.
@@ -87,8 +145,18 @@ impl<'a> Plan<'a> {
     fn new(args: &'a args::Sensitivity, screen: &Screen) -> Result<Self, Failure> {
         let baseline = baseline(args.tables.baseline.as_deref())?;
         let path = args.scenario.as_deref().unwrap_or(Path::new(library::REFERENCE));
-        let (mut scenario, warnings) = scenario::open(path, &baseline)?;
+        let (scenario, warnings) = scenario::open(path, &baseline)?;
         screen.problems(&Problems(warnings));
+        Self::of(args, baseline, scenario, screen)
+    }
+
+    /// What these words ask of a scenario.
+    fn of(
+        args: &'a args::Sensitivity,
+        baseline: Arc<Baseline>,
+        mut scenario: Scenario,
+        screen: &Screen,
+    ) -> Result<Self, Failure> {
         let indicator = indicator(&args.indicator)?;
         let count = count(indicator, args.count)?;
         let asked = places::find(&args.code, &baseline.geography).map_err(Failure::Refused)?;
@@ -141,6 +209,47 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// What decides the bytes of the files, but for the rows of the design: these follow from it, and are those of the files
+    /// that are there already.
+    fn facts(&self, layout: &Layout, lang: Lang) -> Run {
+        let Self { args, baseline, scenario, .. } = self;
+        let asking = Asking {
+            indicator: self.indicator.name.to_owned(),
+            count: self.count.map(|count| count.key().to_owned()),
+            code: self.asked.key(&baseline.geography),
+            year: self.year,
+            base: args.base,
+            groups: args.by_family,
+            group: args.groups.clone(),
+        };
+        let resolved = json!({ "scenario": scenario.resolved(), Kind::Sensitivity.verb(): asking });
+        let rows = Manifest::read(&self.out).map_or(0..0, |manifest| manifest.run.trajectories);
+        Run::new(&scenario.name, resolved, &baseline.digests, args.seed, rows, layout, lang)
+    }
+
+    /// Makes the study.
+    fn find<'q>(&'q self, engine: &'q Engine, watched: usize, screen: &Screen) -> Result<(Findings, Question<'q>), Failure> {
+        let mut study = Study::new(engine, self.args.seed, &self.grouping, watched, self.args.base);
+        let work = self.evaluate(&mut study, screen)?;
+        let question = self.question(engine, watched, work);
+        let findings = Findings::of(&study, engine.model().parameters.list());
+        Ok((findings.ok_or_else(|| Failure::Refused(never_varies(&question)))?, question))
+    }
+
+    /// The files are there already.
+    fn show_again(&self, screen: &Screen) -> Result<(), Failure> {
+        screen.say(&words::already_there(&self.out));
+        if self.args.json {
+            return Ok(output::print(&std::fs::read_to_string(self.out.join("sensitivity.json"))?)?);
+        }
+        Ok(output::print(&self.written(screen))?)
+    }
+
+    fn written(&self, screen: &Screen) -> String {
+        let names: Vec<_> = SENSITIVITY.into_iter().chain(["manifest.json"]).collect();
+        format!("{}\n", words::written(&names, &self.out).get(screen.lang))
+    }
+
     /// Tries the factors, says what the rest costs, and makes it.
     fn evaluate(&self, study: &mut Study<'_>, screen: &Screen) -> Result<Work, Failure> {
         let cancelled = stop_on_signal()?;
@@ -168,7 +277,7 @@ impl<'a> Plan<'a> {
         Ok(Work { rows, evaluations: done })
     }
 
-    fn files(&self, shown: &Shown<'_>, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    fn files(&self, shown: &Shown<'_>, lang: Lang) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
         let failed = |error: csv::Error| Failure::Failed(words::failed(&error));
         let json = format!("{:#}\n", shown.document(lang, &self.scenario));
         let bytes = [
@@ -177,7 +286,7 @@ impl<'a> Plan<'a> {
             sensitivity_svg(shown.findings, shown.question, lang).into_bytes(),
             json.into_bytes(),
         ];
-        Ok(FILES.map(str::to_owned).into_iter().zip(bytes).collect())
+        Ok(SENSITIVITY.into_iter().zip(bytes).collect())
     }
 }
 

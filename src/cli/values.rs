@@ -4,9 +4,73 @@ use crate::{
     cohort::Count,
     engine::indicators::Level,
     statistics::sensitivity::{LEAST, MOST},
-    text::Lang,
+    text::{Lang, Message},
 };
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{
+    Arg, Command, Error,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use std::{
+    ffi::OsStr,
+    fmt::{self, Display},
+    ops::RangeInclusive,
+    str::FromStr,
+};
+
+/// A whole number within bounds; what is not one is answered with the bounds and the value of who says nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Whole<T>(RangeInclusive<T>);
+
+impl<T> Whole<T> {
+    pub const fn new(allowed: RangeInclusive<T>) -> Self {
+        Self(allowed)
+    }
+}
+
+impl<T: Copy + Display + FromStr + PartialOrd + Send + Sync + 'static> TypedValueParser for Whole<T> {
+    type Value = T;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, Error> {
+        let usual = arg.and_then(|arg| arg.get_default_values().first()).map(|usual| usual.to_string_lossy().into_owned());
+        let allowed = self.0.clone();
+        let read = move |text: &str| {
+            let number = text.parse().ok().filter(|number| allowed.contains(number));
+            number.ok_or_else(|| NotAllowed {
+                bounds: [allowed.start(), allowed.end()].map(ToString::to_string),
+                usual: usual.clone(),
+            })
+        };
+        read.parse_ref(cmd, arg, value)
+    }
+}
+
+/// What a whole number had to be.
+#[derive(Debug)]
+pub(super) struct NotAllowed {
+    bounds: [String; 2],
+    usual: Option<String>,
+}
+
+impl NotAllowed {
+    /// What is allowed, and what stands where nothing is said.
+    pub fn message(&self) -> Message {
+        let [low, high] = &self.bounds;
+        let (mut fr, mut en) = (format!("un nombre entier de {low} à {high}"), format!("a whole number from {low} to {high}"));
+        if let Some(usual) = &self.usual {
+            fr += &format!(" ; sans cette option : {usual}");
+            en += &format!("; without this option: {usual}");
+        }
+        Message::new(fr, en)
+    }
+}
+
+impl Display for NotAllowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "allowed: {}", self.message().en)
+    }
+}
+
+impl std::error::Error for NotAllowed {}
 
 /// In what an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,6 @@
-//! `releve verify`: makes a run again from its directory alone and says where it differs, if it does.
+//! `releve verify`: makes results again from their directory alone and says where they differ, if they do.
+
+mod remade;
 
 use super::{Failure, Screen, args, output, progress::Progress, run::stop_on_signal, words};
 use crate::{
@@ -6,10 +8,10 @@ use crate::{
     diagnostic::Problems,
     engine::{
         Engine,
-        indicators::{Layout, Level, Threshold},
+        indicators::{Key, Layout, Level, Threshold},
     },
     ensemble::{self, Cube, RunError},
-    export::{self, Block, Manifest, Run, TABLES},
+    export::{self, Block, Kind, Manifest, Run, TABLES},
     model::Model,
     scenario::{Scenario, archived::from_resolved},
     statistics::projection::Projection,
@@ -25,22 +27,20 @@ use std::{
 pub(super) fn verify(args: &args::Verify, screen: &Screen) -> Result<(), Failure> {
     let directory = args.directory.as_path();
     let manifest = Manifest::read(directory).ok_or_else(|| Failure::Refused(no_manifest(directory)))?;
+    if args.sample.is_some() && manifest.run.kind() != Kind::Run {
+        return Err(Failure::Refused(only_whole(manifest.run.kind())));
+    }
     let mut report = Report { lang: screen.lang, differences: Vec::new() };
     report.say(&what(&manifest, directory));
     report.files(&manifest, directory);
     report.program(&manifest.run);
     let tables = Tables::open(args, directory)?;
     report.tables(&manifest.run, &tables);
-    if manifest.blocks.is_empty() {
-        report.say(&Message::new(
-            "Une comparaison n'a pas d'empreinte par bloc : ses trajectoires ne sont pas refaites.",
-            "A comparison has no digests of blocks: its trajectories are not made again.",
-        ));
-        return report.end();
+    match manifest.run.kind() {
+        Kind::Run => report.run(&manifest, &tables, args, screen)?,
+        Kind::Comparison => report.comparison(&manifest, &tables, args, screen)?,
+        kind => report.study(kind, &manifest, &tables, args, screen)?,
     }
-    let scenario = from_resolved(&manifest.run.resolved, &tables.baseline)?;
-    report.scenario(&scenario, &manifest.run);
-    report.results(&manifest, scenario, &tables, args, screen)?;
     report.end()
 }
 
@@ -165,26 +165,23 @@ impl Report {
         }
     }
 
-    fn scenario(&mut self, scenario: &Scenario, run: &Run) {
-        let (now, then) = (scenario.resolved(), &run.resolved);
-        match first_difference("", &now, then) {
-            None => self.say(&Message::new("Scénario : tel qu'il était", "Scenario: as it was")),
-            Some((name, now, then)) => self.differs(
-                format!("Scénario : {name} vaut {now} aujourd'hui, {then} dans l'archive"),
-                format!("Scenario: {name} is {now} today, {then} in the archive"),
+    /// The scenario that was kept, over the tables at hand.
+    fn scenario(&mut self, kept: &serde_json::Value, tables: &Tables) -> Result<Scenario, Failure> {
+        let scenario = from_resolved(kept, &tables.baseline)?;
+        let name = &scenario.name;
+        match first_difference("", &scenario.resolved(), kept) {
+            None => self.say(&Message::new(format!("Scénario {name} : tel qu'il était"), format!("Scenario {name}: as it was"))),
+            Some((field, now, then)) => self.differs(
+                format!("Scénario {name} : {field} vaut {now} aujourd'hui, {then} dans l'archive"),
+                format!("Scenario {name}: {field} is {now} today, {then} in the archive"),
             ),
         }
+        Ok(scenario)
     }
 
-    fn results(
-        &mut self,
-        manifest: &Manifest,
-        scenario: Scenario,
-        tables: &Tables,
-        args: &args::Verify,
-        screen: &Screen,
-    ) -> Result<(), Failure> {
+    fn run(&mut self, manifest: &Manifest, tables: &Tables, args: &args::Verify, screen: &Screen) -> Result<(), Failure> {
         let run = &manifest.run;
+        let scenario = self.scenario(&run.resolved, tables)?;
         let engine = engine(run, scenario, &tables.baseline)?;
         let chosen = chosen(&manifest.blocks, args.sample);
         let parts: Vec<_> = match args.sample {
@@ -226,10 +223,14 @@ impl Report {
             return Ok(output::print(if self.lang == Lang::Fr { "IDENTIQUE\n" } else { "IDENTICAL\n" })?);
         }
         let Message { fr, en } = &self.differences[0];
-        let more = self.differences.len() - 1;
+        let (more_fr, more_en) = match self.differences.len() - 1 {
+            0 => (String::new(), String::new()),
+            1 => (" (et une autre différence)".to_owned(), " (and one more difference)".to_owned()),
+            more => (format!(" (et {more} autres différences)"), format!(" (and {more} more differences)")),
+        };
         Err(Failure::Failed(Message::new(
-            format!("ce résultat ne se retrouve pas : {fr} (et {more} autres différences)"),
-            format!("this result is not found again: {en} (and {more} more differences)"),
+            format!("ce résultat ne se retrouve pas : {fr}{more_fr}"),
+            format!("this result is not found again: {en}{more_en}"),
         )))
     }
 }
@@ -272,13 +273,17 @@ fn first_row(directory: &Path, run: &Run, cube: &Cube, layout: &Layout) -> Optio
     let archived = export::read(directory, run, layout).ok()?;
     let now = Projection::of(&run.scenario, cube);
     let ((key, now), (_, then)) = now.rows().zip(archived.rows()).find(|((_, now), (_, then))| now != then)?;
+    Some(mean_of(key, now.mean, then.mean))
+}
+
+/// A series with the mean that it has and that it had.
+fn mean_of(key: Key<'_>, now: f64, then: f64) -> Message {
     let count = key.slot.count.map_or(String::new(), |count| format!(" {}", count.key()));
     let series = format!("{}{count}, {} {}, {}", key.slot.name(), key.place.level.key(), key.place.code, key.year);
-    let (now, then) = (now.mean, then.mean);
-    Some(Message::new(
+    Message::new(
         format!(" ; première série : {series}, moyenne {now} aujourd'hui, {then} dans l'archive"),
         format!("; first series: {series}, mean {now} today, {then} in the archive"),
-    ))
+    )
 }
 
 /// The first leaf that differs between two documents: its name, then both values.
@@ -307,16 +312,39 @@ fn short(row: &str) -> String {
 fn what(manifest: &Manifest, directory: &Path) -> Message {
     let Run { scenario, version, seed, trajectories, horizon, .. } = &manifest.run;
     let (directory, count) = (directory.display(), trajectories.len());
+    let (fr, en) = match manifest.run.kind() {
+        Kind::Run | Kind::Comparison => (format!("{count} trajectoires"), format!("{count} trajectories")),
+        Kind::Sensitivity => (format!("sensibilité, plan de {count} lignes"), format!("sensitivity, design of {count} rows")),
+        Kind::Variance => {
+            (format!("variance, {count} tirages des paramètres"), format!("variance, {count} draws of the parameters"))
+        }
+    };
     Message::new(
-        format!("{directory} : {scenario}, {count} trajectoires, graine {seed}, jusqu'en {horizon}, par Releve {version}"),
-        format!("{directory}: {scenario}, {count} trajectories, seed {seed}, to {horizon}, by Releve {version}"),
+        format!("{directory} : {scenario}, {fr}, graine {seed}, jusqu'en {horizon}, par Releve {version}"),
+        format!("{directory}: {scenario}, {en}, seed {seed}, to {horizon}, by Releve {version}"),
     )
 }
 
 fn no_manifest(directory: &Path) -> Message {
     let directory = directory.display();
     Message::new(
-        format!("{directory} : pas de manifest.json lisible ; donnez un dossier écrit par `releve run`"),
-        format!("{directory}: no readable manifest.json; give a directory written by `releve run`"),
+        format!(
+            "{directory} : pas de manifest.json lisible ; donnez un dossier de `releve run`, `compare`, `sensitivity` ou `variance`"
+        ),
+        format!(
+            "{directory}: no readable manifest.json; give a directory of `releve run`, `compare`, `sensitivity` or `variance`"
+        ),
+    )
+}
+
+fn only_whole(kind: Kind) -> Message {
+    let verb = kind.verb();
+    Message::new(
+        format!(
+            "--sample : seuls les blocs de `releve run` se refont à part ; ce dossier vient de `releve {verb}`, ôtez l'option"
+        ),
+        format!(
+            "--sample: only blocks of `releve run` are made again apart; this comes from `releve {verb}`, leave the option out"
+        ),
     )
 }

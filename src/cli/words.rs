@@ -61,8 +61,8 @@ pub(super) fn written(files: &[&str], directory: &Path) -> Message {
 pub(super) fn already_there(directory: &Path) -> Message {
     let directory = directory.display();
     Message::new(
-        format!("{directory} contient déjà cette projection même : rien à refaire"),
-        format!("{directory} already holds this very run: nothing to do"),
+        format!("{directory} contient déjà ce résultat même : rien à refaire"),
+        format!("{directory} already holds this very result: nothing to do"),
     )
 }
 

@@ -3,12 +3,13 @@
 //! Walker's alias method (Vose, "A linear algorithm for generating random numbers with a given distribution", 1991), in
 //! memory that is filled again for each trajectory; `rand_distr`'s allocates, and draws one at a time.
 
-use crate::stream::threshold;
+use crate::{baseline::limits, stream::threshold};
 
 /// Bits of an index in a cell.
 const OTHER_BITS: u32 = u8::BITS;
 /// Départements that a cell can name, and laws that the memory can hold.
-pub(super) const MAX_DEPARTEMENTS: usize = 1 << OTHER_BITS;
+pub(super) const MAX_DEPARTEMENTS: usize = limits::DEPARTEMENTS;
+const _: () = assert!(MAX_DEPARTEMENTS == 1 << OTHER_BITS);
 
 /// Laws on the départements.
 pub(super) struct Aliases {

@@ -1,12 +1,12 @@
 //! How many GPs are where, by class.
 
 use super::person::{BIRTH, MAX_PLACES, Person, SEX, STATUS, birth_index};
-use crate::cohort::{Sex, Status};
+use crate::{
+    baseline::limits,
+    cohort::{Sex, Status},
+};
 use pulp::{Arch, NullaryFnOnce};
 use std::ops::Range;
-
-/// Heads of one status with which a place may start: a quarter of what its 16 bits can count.
-pub(super) const MAX_HEADS: u32 = 1 << 14;
 
 /// Ages at which a band of the counts begins, after the first.
 pub(super) const BAND_EDGES: [usize; 4] = [40, 50, 60, 70];
@@ -25,6 +25,9 @@ pub(super) struct Counts {
     /// By band, then by column, as of the last 1 January.
     bands: Box<[[Column; COLUMNS]; BANDS]>,
 }
+
+/// Three times as many may come as a place may start with.
+const _: () = assert!(limits::HEADS <= 1 << (u16::BITS - 2));
 
 /// Heads of one status and sex, by place.
 pub(super) type Column = [u16; MAX_PLACES];

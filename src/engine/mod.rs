@@ -42,21 +42,20 @@ pub use trajectory::Workspace;
 pub use watch::{Phase, Watch};
 
 use crate::{
+    baseline::limits,
     levers::FIRST_FOURTH_YEAR_CLASS,
     lot::LOT,
     model::Model,
     parameter::Draw,
     phase::{CapacityFactors, Costs, DemandFactors, ExitHazards, Intake, PlacementRule, Transfers},
     stream::Philox,
-    text::Message,
 };
-use alias::MAX_DEPARTEMENTS;
 use calendar::Calendar;
-use counts::{Counts, MAX_HEADS};
+use counts::Counts;
 use crossings::Crossings;
 use indicators::{Layout, Level, Threshold};
 use ledger::Ledger;
-use person::{MAX_PLACES, by_place};
+use person::by_place;
 use std::sync::Arc;
 use tables::Tables;
 use tally::FLOWS;
@@ -73,48 +72,11 @@ pub struct Engine {
     years: usize,
 }
 
-/// Why a model cannot be simulated.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.message())]
-pub enum EngineError {
-    /// More places than a person's record can name.
-    Places(usize),
-    /// More départements than a table of choices can name.
-    Departements(usize),
-    /// More people than identities.
-    People(usize),
-    /// More people of one status in one place than its counts can hold.
-    Heads(u32),
-}
+/// Why a model cannot be simulated: its baseline, made in code, is beyond the [`limits`] that hold for every table read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the baseline has more {0} than `baseline::limits` allow")]
+pub struct EngineError(&'static str);
 
-impl EngineError {
-    /// The tables at fault, what they hold, what is allowed and what to try.
-    #[must_use]
-    pub fn message(&self) -> Message {
-        let (fr, en) = match self {
-            Self::Places(found) => (
-                format!("territories.csv et departements.csv ont {found} lignes, au plus {MAX_PLACES} ; réunissez-en"),
-                format!("territories.csv and departements.csv have {found} rows, at most {MAX_PLACES}; merge some"),
-            ),
-            Self::Departements(found) => (
-                format!("departements.csv a {found} lignes, au plus {MAX_DEPARTEMENTS} ; réunissez-en"),
-                format!("departements.csv has {found} rows, at most {MAX_DEPARTEMENTS}; merge some"),
-            ),
-            Self::People(found) => (
-                format!("workforce.csv compte {found} médecins, au plus {MAX_STARTING} ; vérifiez `heads`"),
-                format!("workforce.csv counts {found} GPs, at most {MAX_STARTING}; check `heads`"),
-            ),
-            Self::Heads(found) => (
-                format!("workforce.csv a une ligne de {found} médecins, au plus {MAX_HEADS} ; vérifiez-la ou divisez ce lieu"),
-                format!("workforce.csv has a row of {found} GPs, at most {MAX_HEADS}; check it or divide that place"),
-            ),
-        };
-        Message::new(fr, en)
-    }
-}
-
-/// Identities of the starting stock.
-const MAX_STARTING: usize = 1 << 20;
 /// Room for those who enter in a year; a trajectory with more takes more memory, once.
 const ROOM_PER_YEAR: usize = 8_192;
 
@@ -124,19 +86,9 @@ impl Engine {
     /// # Errors
     /// When the baseline has more places or people than the records of the engine can number.
     pub fn new(model: Arc<Model>, seed: u64, levels: &[Level]) -> Result<Self, EngineError> {
-        let (geography, workforce) = (&model.baseline.geography, &model.baseline.workforce);
-        if geography.places() > MAX_PLACES {
-            return Err(EngineError::Places(geography.places()));
-        }
-        if geography.departements.len() > MAX_DEPARTEMENTS {
-            return Err(EngineError::Departements(geography.departements.len()));
-        }
-        if let Some(heads) = workforce.heads.iter().flatten().find(|heads| **heads > MAX_HEADS) {
-            return Err(EngineError::Heads(*heads));
-        }
-        let heads = workforce.heads.iter().flatten().map(|heads| *heads as usize).sum();
-        if heads > MAX_STARTING {
-            return Err(EngineError::People(heads));
+        let geography = &model.baseline.geography;
+        if let Some(what) = limits::exceeded(geography, &model.baseline.workforce.heads) {
+            return Err(EngineError(what));
         }
         let layout = Layout::new(geography, levels, model.baseline.start, model.horizon);
         let years = usize::from(model.horizon - model.baseline.start);
@@ -190,7 +142,7 @@ impl Engine {
             choices: choice::Choices::new(&self.tables.closeness),
             amended: choice::Amended::new(&self.tables.closeness),
             started: 0,
-            stock: vec![0; MAX_HEADS as usize + 1],
+            stock: vec![0; limits::HEADS as usize + 1],
             counts: Counts::new(territories, places, survival.births()),
             calendar: Calendar::new(self.years),
             ledger: Ledger::new(places),

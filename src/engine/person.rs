@@ -1,7 +1,10 @@
 //! One GP: who and where they are, in 32 bits.
 
 use super::calendar::{Event, When};
-use crate::cohort::{AGE_MAX, Sex, Status};
+use crate::{
+    baseline::limits,
+    cohort::{AGE_MAX, Sex, Status},
+};
 
 /// One GP. Nobody is kept in a register: each stands in one list of the calendar, in the year of the next event, with all
 /// that the event will need. Those whom nothing awaits before the horizon stand in the counts alone.
@@ -26,7 +29,8 @@ const WAITING: (u32, u32) = (30, 1);
 const UNCONVENTIONED: (u32, u32) = (31, 1);
 
 /// Places that a person's 32 bits can hold.
-pub(super) const MAX_PLACES: usize = 1 << PLACE.1;
+pub(super) const MAX_PLACES: usize = limits::PLACES;
+const _: () = assert!(MAX_PLACES == 1 << PLACE.1);
 
 /// A value for each place that a person's bits can hold, so that reading one needs no check.
 pub(super) type ByPlace<T> = Box<[T; MAX_PLACES]>;

@@ -20,7 +20,7 @@ pub struct Run {
     pub version: String,
     /// Name of the scenario; of a comparison, those of the reference and of the variants, apart by a space.
     pub scenario: String,
-    /// The scenario as resolved.
+    /// The scenario as resolved; of what is not a run, what was asked with it: see [`Kind`].
     pub resolved: serde_json::Value,
     /// Digest of the scenario as resolved.
     pub scenario_digest: String,
@@ -44,6 +44,32 @@ pub struct Run {
     pub horizon: u16,
     /// Language of units and picture: `fr` or `en`.
     pub language: String,
+}
+
+/// What was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The projection of a scenario.
+    Run,
+    /// `reference` and `variants`, each a scenario as resolved.
+    Comparison,
+    /// `scenario`, and the question of `releve sensitivity`.
+    Sensitivity,
+    /// `scenario`, and the question of `releve variance`.
+    Variance,
+}
+
+impl Kind {
+    /// The verb that makes it, and the key of its question.
+    #[must_use]
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Comparison => "compare",
+            Self::Sensitivity => "sensitivity",
+            Self::Variance => "variance",
+        }
+    }
 }
 
 const GENERATOR: &str = "philox4x32-10";
@@ -84,9 +110,9 @@ pub struct Manifest {
     pub format: u32,
     /// What decides the bytes.
     pub run: Run,
-    /// Digest of every block of trajectories; none of a comparison.
+    /// Digest of every block of trajectories of a run.
     pub blocks: Vec<Block>,
-    /// Digest of the histograms of all series: values of a run, differences of a comparison.
+    /// Digest of the histograms of all series, values of a run or differences of a comparison; else of the figures of the tables.
     pub results: String,
     /// BLAKE3 of every file beside this one.
     pub files: BTreeMap<String, String>,
@@ -152,6 +178,17 @@ impl Run {
     pub fn is_same_as(&self, other: &Self) -> bool {
         let bare = |run: &Self| Self { resolved: serde_json::Value::Null, ..run.clone() };
         bare(self) == bare(other)
+    }
+
+    /// What was made.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        let asks = |kind: &Kind| self.resolved.get(kind.verb()).is_some();
+        match [Kind::Sensitivity, Kind::Variance].into_iter().find(asks) {
+            Some(kind) => kind,
+            None if self.resolved.get("reference").is_some() => Kind::Comparison,
+            None => Kind::Run,
+        }
     }
 
     /// Language of units and picture.

@@ -14,14 +14,14 @@ mod target;
 mod variance;
 
 pub use comparison::{ComparisonFiles, ComparisonOptions, read_results};
-pub use manifest::{BaselineRows, Block, Manifest, Run};
+pub use manifest::{BaselineRows, Block, Kind, Manifest, Run};
 pub use number::{NumberFormat, number};
 pub use part::{ENSEMBLE, EXTENSION, Head, PARTS, Part, PartError, prepare_part, sweep_part, write_part};
 pub use picture::{Outline, outlines, sensitivity_svg, summary_svg};
 pub use reading::{read, read_comparison, read_levels};
-pub use sensitivity::{Question, sensitivity_csv, short, tornado_csv};
+pub use sensitivity::{FILES as SENSITIVITY, Question, sensitivity_csv, sensitivity_digest, short, tornado_csv};
 pub use target::{Opening, Standing, TABLES, Target, TargetError, sweep_results};
-pub use variance::variance_csv;
+pub use variance::{FILES as VARIANCE, variance_csv, variance_digest};
 
 use crate::{ensemble::Cube, statistics::projection::Projection, text::Lang};
 use rayon::prelude::*;
@@ -55,7 +55,7 @@ const SVG: &str = "summary.svg";
 const REPORT: &str = "report.html";
 
 /// Every file this program may have written in a directory.
-const OURS: [&str; 13] = [
+const OURS: [&str; 19] = [
     CSV,
     PARQUET,
     LONG,
@@ -68,6 +68,12 @@ const OURS: [&str; 13] = [
     comparison::EXCEL,
     comparison::ATTRIBUTION,
     comparison::RESULTS,
+    SENSITIVITY[0],
+    SENSITIVITY[1],
+    SENSITIVITY[2],
+    SENSITIVITY[3],
+    VARIANCE[0],
+    VARIANCE[1],
     manifest::FILE,
 ];
 
@@ -97,6 +103,23 @@ pub fn write(target: Target, run: Run, cube: &Cube, projection: &Projection, opt
     options.files().par_iter().try_for_each(|name| write_file(&target, name, &run, projection, lang))?;
     let blocks = cube.blocks().iter().map(Block::from).collect();
     let manifest = Manifest::new(run, blocks, cube.digest(), &target, &options.files())?;
+    target.commit(&manifest)?;
+    Ok(manifest)
+}
+
+/// Writes files whose content is there already and puts them in place; `results` is the digest of what they tell.
+///
+/// # Errors
+/// When a file cannot be written; the directory is then as it was before.
+pub fn write_made(
+    target: Target,
+    run: Run,
+    results: blake3::Hash,
+    files: &[(&'static str, Vec<u8>)],
+) -> Result<Manifest, WriteError> {
+    files.iter().try_for_each(|(name, content)| std::fs::write(target.path(name), content))?;
+    let names: Vec<_> = files.iter().map(|(name, _)| *name).collect();
+    let manifest = Manifest::new(run, Vec::new(), results, &target, &names)?;
     target.commit(&manifest)?;
     Ok(manifest)
 }

@@ -46,6 +46,18 @@ impl Question<'_> {
     }
 }
 
+/// The files of `releve sensitivity`, the manifest apart.
+pub const FILES: [&str; 4] = ["sensitivity.csv", "tornado.csv", "sensitivity.svg", "sensitivity.json"];
+
+/// Digest of the figures of both tables, whatever their language.
+///
+/// # Errors
+/// When a table cannot be written.
+pub fn sensitivity_digest(findings: &Findings, question: &Question<'_>) -> csv::Result<blake3::Hash> {
+    let tables = [sensitivity_csv(findings, question)?, tornado_csv(findings, question, Lang::En)?];
+    Ok(blake3::hash(&tables.concat()))
+}
+
 const KEYS: [&str; 6] = ["scenario", "indicator", "count", "level", "code", "year"];
 
 /// A description up to its first aside, for a line of a picture or a table.

@@ -6,6 +6,17 @@ use crate::{
     text::Lang,
 };
 
+/// The files of `releve variance`, the manifest apart.
+pub const FILES: [&str; 2] = ["variance.csv", "variance.json"];
+
+/// Digest of the figures of the table, whatever its language.
+///
+/// # Errors
+/// See [`variance_csv`].
+pub fn variance_digest(variance: &Variance, scenario: &str) -> csv::Result<blake3::Hash> {
+    variance_csv(variance, scenario, Lang::En).map(|table| blake3::hash(&table))
+}
+
 /// One row per series that varies, every five years and at the horizon (flows: the year before).
 ///
 /// # Errors
