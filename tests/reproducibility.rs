@@ -4,10 +4,9 @@ use releve::{
     baseline::Baseline,
     engine::{Engine, indicators::Level},
     ensemble,
-    export::{self, Opening, Options, Run, Target},
+    export::{self, Opening, Options, Outcome, Run, Target},
     model::Model,
     scenario::{self, Scenario},
-    statistics::projection::Projection,
     text::Lang,
 };
 use std::{
@@ -52,13 +51,12 @@ fn engine_to(horizon: u16, scenario: &Scenario, baseline: &Arc<Baseline>, seed: 
 fn run(scenario: &Scenario, baseline: &Arc<Baseline>, threads: usize, seed: u64) -> Files {
     let engine = engine(scenario, baseline, seed);
     let cube = ensemble::run(&engine, 0..TRAJECTORIES, threads, &|_| (), &AtomicBool::new(false)).expect("not cancelled");
-    let projection = Projection::of(&scenario.name, &cube);
     let run = Run::new(&scenario.name, scenario.resolved(), &baseline.digests, seed, 0..TRAJECTORIES, engine.layout(), Lang::Fr);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let Ok(Opening::Ready(target)) = Target::open(folder.path(), &run, &Options::default().files(), false) else {
         panic!("ready")
     };
-    export::write(target, run, &cube, &projection, Options::default()).expect("written");
+    export::write(target, run, &Outcome::of(&scenario.name, cube), Options::default()).expect("written");
     let file = |name| fs::read(folder.path().join(name)).expect("written");
     let manifest = String::from_utf8(file("manifest.json")).expect("UTF-8");
     Files { csv: file("indicators.csv"), parquet: file("indicators.parquet"), manifest }

@@ -42,7 +42,7 @@ pub(super) fn merge(args: &args::Merge, files: Lang, screen: &Screen) -> Result<
     };
     let cube = parts.add_up(&plan)?;
     kept.save(&cube).map_err(|error| Failure::Failed(error.message()))?;
-    plan.finish(target, run, &cube, screen)
+    plan.finish(target, run, cube, screen)
 }
 
 /// Merges the parts that make up a larger one into it.

@@ -16,7 +16,7 @@ use crate::{
         indicators::{Layout, Level},
     },
     ensemble::Cube,
-    export::{self, Options, Run, Target},
+    export::{self, Options, Outcome, Run, Target},
     model::Model,
     report::Subject,
     scenario::{self, DEFAULT_HORIZON, Scenario, library},
@@ -94,17 +94,17 @@ impl Plan {
     }
 
     /// Writes the files and the page, and shows the main results.
-    pub fn finish(&self, target: Target, run: Run, cube: &Cube, screen: &Screen) -> Result<(), Failure> {
+    pub fn finish(&self, target: Target, run: Run, cube: Cube, screen: &Screen) -> Result<(), Failure> {
         let lang = run.lang();
         output::keep_tables(&target, self.tables.as_deref())?;
-        let projection = Projection::of(&self.scenario.name, cube);
-        let manifest = export::write(target, run, cube, &projection, self.options);
+        let outcome = Outcome::of(&self.scenario.name, cube);
+        let manifest = export::write(target, run, &outcome, self.options);
         let manifest = manifest.map_err(|error| Failure::Failed(words::not_written(&self.out, &error)))?;
-        self.show(&projection, screen)?;
+        self.show(&outcome.projection, screen)?;
         if !self.page {
             return Ok(());
         }
-        let subject = Subject { projection, manifest, title: self.scenario.title.clone(), change: None };
+        let subject = Subject { projection: outcome.projection, manifest, title: self.scenario.title.clone(), change: None };
         report::of_run(&self.out, subject, &self.baseline, lang)
     }
 

@@ -44,7 +44,7 @@ pub(super) fn run(world: &World, args: &args::Run, files: Lang, screen: &Screen)
                 world.abort();
             };
             let kept = whole.save(&cube).map_err(|error| Failure::Failed(error.message()));
-            kept.and_then(|()| plan.finish(target, run, &cube, screen))
+            kept.and_then(|()| plan.finish(target, run, cube, screen))
         }
     };
     world.agree(written)?;

@@ -44,7 +44,7 @@ fn whole(plan: &Plan, run: Run, args: &args::Run, screen: &Screen) -> Result<(),
     let engine = plan.engine()?;
     let mut cube = kept.load(part.as_ref(), &engine, screen)?;
     kept.simulate(&engine, &mut cube, stop_on_signal()?, screen)?;
-    plan.finish(target, run, &cube, screen)
+    plan.finish(target, run, cube, screen)
 }
 
 /// Where the trajectories of a whole run are kept.

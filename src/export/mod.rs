@@ -94,15 +94,32 @@ pub enum WriteError {
     Json(#[from] serde_json::Error),
 }
 
+/// What of a run is written.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every series.
+    pub projection: Projection,
+    blocks: Vec<Block>,
+    results: blake3::Hash,
+}
+
+impl Outcome {
+    /// Of the trajectories of a scenario. It takes them, for they fill most of the memory and the files do without.
+    #[must_use]
+    pub fn of(scenario: &str, cube: Cube) -> Self {
+        let blocks = cube.blocks().iter().map(Block::from).collect();
+        Self { projection: Projection::of(scenario, &cube), blocks, results: cube.digest() }
+    }
+}
+
 /// Writes the files of a run and puts them in place.
 ///
 /// # Errors
 /// When a file cannot be written; the directory is then as it was before.
-pub fn write(target: Target, run: Run, cube: &Cube, projection: &Projection, options: Options) -> Result<Manifest, WriteError> {
-    let lang = run.lang();
+pub fn write(target: Target, run: Run, outcome: &Outcome, options: Options) -> Result<Manifest, WriteError> {
+    let (lang, Outcome { projection, blocks, results }) = (run.lang(), outcome);
     options.files().par_iter().try_for_each(|name| write_file(&target, name, &run, projection, lang))?;
-    let blocks = cube.blocks().iter().map(Block::from).collect();
-    let manifest = Manifest::new(run, blocks, cube.digest(), &target, &options.files())?;
+    let manifest = Manifest::new(run, blocks.clone(), *results, &target, &options.files())?;
     target.commit(&manifest)?;
     Ok(manifest)
 }

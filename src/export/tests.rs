@@ -77,10 +77,8 @@ fn facts(seed: u64, lang: Lang) -> Run {
     )
 }
 
-fn results() -> (Cube, Projection) {
-    let cube = run(&Toy::new(), 0..300, 2, &|_| (), &AtomicBool::new(false)).unwrap();
-    let projection = Projection::of("essai & <b>", &cube);
-    (cube, projection)
+fn results() -> Outcome {
+    Outcome::of("essai & <b>", run(&Toy::new(), 0..300, 2, &|_| (), &AtomicBool::new(false)).unwrap())
 }
 
 fn ready(opening: Opening) -> Target {
@@ -100,10 +98,10 @@ const ALL: Options = Options { long: true, excel_fr: true };
 
 #[test]
 fn the_same_run_gives_the_same_bytes_and_is_known_again() {
-    let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
+    let (outcome, scratch) = (results(), tempfile::tempdir().unwrap());
     for name in ["a", "b"] {
         let target = ready(Target::open(&scratch.path().join(name), &facts(7, Lang::Fr), &ALL.files(), false).unwrap());
-        write(target, facts(7, Lang::Fr), &cube, &projection, ALL).unwrap();
+        write(target, facts(7, Lang::Fr), &outcome, ALL).unwrap();
     }
     let written = contents(&scratch.path().join("a"));
     assert_eq!(
@@ -113,32 +111,32 @@ fn the_same_run_gives_the_same_bytes_and_is_known_again() {
     assert_eq!(written, contents(&scratch.path().join("b")));
     assert_eq!(contents(scratch.path()).len(), 2, "nothing temporary is left");
     let again = Target::open(&scratch.path().join("a"), &facts(7, Lang::Fr), &Options::default().files(), false).unwrap();
-    assert!(matches!(again, Opening::AlreadyThere(manifest) if manifest.results == cube.digest().to_hex().as_str()));
+    assert!(matches!(again, Opening::AlreadyThere(manifest) if manifest.results == outcome.results.to_hex().as_str()));
 }
 
 #[test]
 fn another_run_needs_force_and_spares_what_is_not_ours() {
-    let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
+    let (outcome, scratch) = (results(), tempfile::tempdir().unwrap());
     let directory = scratch.path();
     fs::write(directory.join("notes.txt"), "à garder").unwrap();
     let target = ready(Target::open(directory, &facts(7, Lang::Fr), &ALL.files(), false).unwrap());
-    write(target, facts(7, Lang::Fr), &cube, &projection, ALL).unwrap();
+    write(target, facts(7, Lang::Fr), &outcome, ALL).unwrap();
     let other = facts(8, Lang::Fr);
     assert!(matches!(Target::open(directory, &other, &ALL.files(), false), Err(TargetError::Occupied(_))));
     let before = contents(directory);
     drop(Target::open(directory, &other, &ALL.files(), true).unwrap());
     assert_eq!(contents(directory), before, "a run that is given up changes nothing");
     let target = ready(Target::open(directory, &other, &Options::default().files(), true).unwrap());
-    write(target, other, &cube, &projection, Options::default()).unwrap();
+    write(target, other, &outcome, Options::default()).unwrap();
     let names: Vec<_> = contents(directory).into_keys().collect();
     assert_eq!(names, ["indicators.csv", "indicators.parquet", "manifest.json", "notes.txt", "summary.svg"]);
 }
 
 #[test]
 fn a_changed_file_is_not_overwritten_unasked() {
-    let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
+    let (outcome, scratch) = (results(), tempfile::tempdir().unwrap());
     let open = || Target::open(scratch.path(), &facts(7, Lang::Fr), &Options::default().files(), false);
-    write(ready(open().unwrap()), facts(7, Lang::Fr), &cube, &projection, Options::default()).unwrap();
+    write(ready(open().unwrap()), facts(7, Lang::Fr), &outcome, Options::default()).unwrap();
     fs::write(scratch.path().join("indicators.csv"), "annoté").unwrap();
     assert!(matches!(open(), Err(TargetError::Occupied(_))));
 }
@@ -155,11 +153,12 @@ fn a_place_that_cannot_be_written_is_refused_before_any_trajectory() {
 
 #[test]
 fn tables_hold_every_series_in_each_form() {
-    let ((cube, projection), scratch) = (results(), tempfile::tempdir().unwrap());
+    let (outcome, scratch) = (results(), tempfile::tempdir().unwrap());
     let target = ready(Target::open(scratch.path(), &facts(7, Lang::Fr), &ALL.files(), false).unwrap());
-    write(target, facts(7, Lang::Fr), &cube, &projection, ALL).unwrap();
+    write(target, facts(7, Lang::Fr), &outcome, ALL).unwrap();
     let text = |name| fs::read_to_string(scratch.path().join(name)).unwrap();
     let (wide, long, excel) = (text("indicators.csv"), text("indicators-long.csv"), text("indicators-excel.csv"));
+    let projection = &outcome.projection;
     let series = projection.layout.len();
     assert_eq!(
         wide.lines().next(),
@@ -182,7 +181,7 @@ fn tables_hold_every_series_in_each_form() {
 
 #[test]
 fn the_picture_holds_every_departement_and_no_stray_markup() {
-    let (_, projection) = results();
+    let projection = results().projection;
     for lang in [Lang::Fr, Lang::En] {
         let svg = summary_svg(&projection, &facts(7, lang), lang);
         assert_eq!(svg.matches("<title>").count(), 105);
