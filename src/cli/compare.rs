@@ -3,7 +3,7 @@
 use super::{
     Failure, Screen, args, baseline,
     effects::{Named, Results, SHOWN, Variant},
-    effects_table, output,
+    effects_table, failed, output,
     progress::Progress,
     report,
     run::{ENOUGH, stop_on_signal, thresholds},
@@ -62,10 +62,6 @@ pub(super) fn compare(args: &args::Compare, files: Lang, screen: &Screen) -> Res
     let results = plan.simulate(writer, screen)?;
     plan.show(&results, screen)?;
     if args.no_report { Ok(()) } else { report::of_comparison(&plan.out, &plan.baseline, files, screen) }
-}
-
-fn failed(error: impl std::fmt::Display) -> Failure {
-    Failure::Failed(words::failed(&error))
 }
 
 /// What is to be compared, all inputs read and valid.

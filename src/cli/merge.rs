@@ -286,7 +286,7 @@ fn where_to() -> Message {
 
 fn no_divisor(wanted: Shard, of: u32) -> Message {
     let (index, into) = (wanted.index(), wanted.of());
-    let divisors: Vec<_> = (1..of).filter(|divisor| of.is_multiple_of(*divisor)).map(|divisor| divisor.to_string()).collect();
+    let divisors: Vec<_> = (1..=of).filter(|divisor| of.is_multiple_of(*divisor)).map(|divisor| divisor.to_string()).collect();
     let divisors = divisors.join(", ");
     Message::new(
         format!("--shard {index}/{into} : {into} ne divise pas les {of} parties trouvées ; possibles : {divisors}"),

@@ -168,6 +168,11 @@ impl From<ModelError> for Failure {
     }
 }
 
+/// What failed for a reason that has words of its own.
+fn failed(error: impl std::fmt::Display) -> Failure {
+    Failure::Failed(words::failed(&error))
+}
+
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         Self::Failed(words::failed(&error))

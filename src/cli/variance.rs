@@ -1,7 +1,8 @@
 //! `releve variance`: what of the uncertainty comes from the parameters, and what from luck.
 
 use super::{
-    Failure, Screen, args, baseline, output, progress::Progress, run::stop_on_signal, screen::wrapped, table::aligned, words,
+    Failure, Screen, args, baseline, failed, output, progress::Progress, run::stop_on_signal, screen::wrapped, table::aligned,
+    words,
 };
 use crate::{
     baseline::Baseline,
@@ -62,10 +63,6 @@ pub(super) fn variance(args: &args::Variance, files: Lang, screen: &Screen) -> R
     let contents: Vec<_> = VARIANCE.into_iter().zip(contents).collect();
     export::write_made(target, run, digest, &contents).map_err(|error| Failure::Failed(words::not_written(&plan.out, &error)))?;
     plan.show(&results, screen)
-}
-
-fn failed(error: impl std::fmt::Display) -> Failure {
-    Failure::Failed(words::failed(&error))
 }
 
 /// What is asked, all inputs read and valid.
